@@ -1,0 +1,57 @@
+"""The web application: every address of the hub, on one port."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, WebSocket
+
+from handover import health, pages
+from handover.channels import long_poll
+from handover.channels.web_socket import serve_citizen
+from handover.console import api
+from handover.console.socket import serve_agent
+from handover.hub import Hub
+from handover.origins import may_connect, may_manage
+from handover.problems import register_problems
+
+
+def build_app(hub: Hub) -> FastAPI:
+    """Make the application around a hub; the hub runs while the application does."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with hub.running():
+            yield
+
+    app = FastAPI(
+        title="Relais hub",
+        version="1",
+        summary="Conversations with a transparent assistant and with people.",
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.hub = hub
+    register_problems(app)
+    for router in (health.router, long_poll.router, api.router):
+        app.include_router(router)
+
+    @app.websocket("/ws/citizen")
+    async def citizen_socket(websocket: WebSocket) -> None:
+        if not may_connect(websocket.headers, hub.settings):
+            await websocket.close(1008)
+            return
+        await serve_citizen(hub, websocket)
+
+    @app.websocket("/ws/agent")
+    async def agent_socket(websocket: WebSocket, ticket: str = "") -> None:
+        if not may_manage(websocket.headers, hub.settings):
+            await websocket.close(1008)
+            return
+        await serve_agent(hub, websocket, ticket)
+
+    pages.mount_pages(app)
+    app.add_middleware(pages.ProtectiveHeaders, settings=hub.settings)
+    return app

@@ -1,0 +1,140 @@
+"""Ask Rasa what a message is about; know at once when it cannot answer.
+
+One bounded try a message. After a failure the circuit is open: further messages are
+told so without waiting, until a probe finds Rasa again. Words go in, ids come out.
+"""
+
+import asyncio
+import logging
+from enum import StrEnum
+
+import httpx
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from handover.core.message import Preferences
+from handover.core.reply import Understanding
+
+logger = logging.getLogger(__name__)
+
+BUDGET_SECONDS = 2.0
+"""After this the citizen gets an honest line and a person (R-123: 99.5 % in 2 s)."""
+
+PROBE_SECONDS = 0.5
+
+
+class AssistantState(StrEnum):
+    """What `/readyz` says of Rasa."""
+
+    STARTING = "starting"
+    READY = "ready"
+    DOWN = "down"
+
+
+class AssistantUnavailable(Exception):
+    """Raised when Rasa cannot answer within the budget; `state` says why."""
+
+    def __init__(self, state: AssistantState) -> None:
+        super().__init__(f"the assistant is {state}")
+        self.state = state
+
+
+class _Candidate(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    answer_id: str
+    confidence: float = Field(ge=0, le=1)
+
+
+class _Reply(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    kind: str = Field(pattern="^(answer|clarification|fallback)$")
+    answer_id: str | None = None
+    intent: str | None = None
+    topic: str | None = None
+    facet: str | None = None
+    confidence: float = Field(ge=0, le=1)
+    candidates: list[_Candidate] = []
+    model: str | None = None
+
+
+class RasaClient:
+    """The connection to one Rasa server; `run_probe` must run beside it."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=url.rstrip("/"),
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=BUDGET_SECONDS,
+            trust_env=False,
+        )
+        self.state = AssistantState.STARTING
+        self.model: str | None = None
+
+    async def understand(
+        self,
+        conversation: str,
+        text: str,
+        as_read: Preferences,
+        last_topic: str | None,
+    ) -> Understanding:
+        """Return topic, facet and confidence of one message.
+
+        Raises:
+            AssistantUnavailable: Still starting, down, too slow, or not making sense.
+        """
+        if self.state is not AssistantState.READY:
+            raise AssistantUnavailable(self.state)
+        body = {
+            "conversation": conversation,
+            "text": text,
+            "lang": as_read.lang,
+            "region": as_read.region,
+            "level": as_read.level,
+            "last_topic": last_topic,
+        }
+        try:
+            async with asyncio.timeout(BUDGET_SECONDS):
+                response = await self._http.post("/webhooks/relais/webhook", json=body)
+            response.raise_for_status()
+            reply = _Reply.model_validate(response.json())
+        except (httpx.HTTPError, TimeoutError, ValueError, ValidationError) as error:
+            # The type only: the text of these errors may quote the citizen.
+            logger.warning("assistant failed: %s", type(error).__name__)
+            self.state = AssistantState.DOWN
+            raise AssistantUnavailable(self.state) from None
+        self.model = reply.model or self.model
+        return Understanding(
+            kind=reply.kind,  # type: ignore[arg-type]
+            answer_id=reply.answer_id,
+            intent=reply.intent,
+            topic=reply.topic,
+            facet=reply.facet,
+            confidence=reply.confidence,
+            candidates=tuple(each.answer_id for each in reply.candidates),
+            model=self.model,
+        )
+
+    async def run_probe(self) -> None:
+        """Look for Rasa until cancelled; closes the circuit when it answers."""
+        while True:
+            await self.probe()
+            await asyncio.sleep(PROBE_SECONDS)
+
+    async def probe(self) -> None:
+        """Ask once whether a model is loaded."""
+        try:
+            response = await self._http.get("/webhooks/relais/")
+            is_ready = response.status_code == httpx.codes.OK
+            model = response.json().get("model") if is_ready else None
+        except (httpx.HTTPError, ValueError, AttributeError):
+            is_ready, model = False, None
+        if is_ready:
+            if self.state is not AssistantState.READY:
+                logger.info("assistant ready, model %s", model)
+            self.state, self.model = AssistantState.READY, model
+        elif self.state is AssistantState.READY:
+            logger.warning("assistant does not answer")
+            self.state = AssistantState.DOWN
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()

@@ -1,0 +1,108 @@
+"""Read from the log what a connection has not seen yet.
+
+Every channel delivers by this: after a wake-up it asks for the messages after its own
+cursor and for the state, so a slow or cut connection loses nothing.
+"""
+
+from typing import Any
+
+from handover.content.catalogue import Catalogue
+from handover.core.frames import FRAME_BYTES, PROTOCOL, TEXT_CHARS, FrameError
+from handover.core.message import Message, Preferences
+from handover.core.records import Conversation
+from handover.core.words import State
+from handover.hub import Hub
+from handover.store import conversations, tickets
+
+LIMITS = {"text_chars": TEXT_CHARS, "frame_bytes": FRAME_BYTES}
+
+
+def welcome(conversation: Conversation, token: str | None) -> dict[str, Any]:
+    """Return the `welcome` frame; `token` only when the conversation is new."""
+    frame = {
+        "type": "welcome",
+        "protocol": PROTOCOL,
+        "conversation": conversation.id,
+        "state": conversation.state,
+        "last_seq": conversation.last_seq,
+        "limits": LIMITS,
+        "lang": conversation.lang,
+        "level": conversation.level,
+        "region": conversation.region,
+    }
+    return frame if token is None else frame | {"token": token}
+
+
+async def news(
+    hub: Hub, conversation_id: str, after: int
+) -> tuple[list[Message], dict[str, Any]]:
+    """Return all messages after `after`, oldest first, and the `state` frame."""
+    messages: list[Message] = []
+    async with hub.database.reading() as db:
+        while True:
+            page = await conversations.messages_after(db, conversation_id, after)
+            messages += page
+            if not page:
+                break
+            after = page[-1].seq
+        conversation = await conversations.find(db, conversation_id)
+        held = (
+            await tickets.holder(db, conversation_id)
+            if conversation.state is State.ASSIGNED
+            else None
+        )
+    return messages, state_frame(hub, conversation, held[1] if held else None)
+
+
+def state_frame(
+    hub: Hub, conversation: Conversation, agent_name: str | None
+) -> dict[str, Any]:
+    """Return the `state` frame, with place and wait while the citizen waits."""
+    place = wait = None
+    if conversation.state is State.QUEUED:
+        place = hub.waiting.picture.position(conversation.id)
+        if place is not None:
+            wait = hub.waiting.picture.expected_wait(place, conversation.lang)
+    return {
+        "type": "state",
+        "state": conversation.state,
+        "position": place,
+        "expected_wait_seconds": list(wait) if wait else None,
+        "agent_name": agent_name,
+        "lang": conversation.lang,
+        "level": conversation.level,
+        "region": conversation.region,
+    }
+
+
+def error_frame(
+    catalogue: Catalogue,
+    as_read: Preferences,
+    code: str,
+    *,
+    client_msg_id: str | None = None,
+    name: str | None = None,
+    **extra: Any,
+) -> dict[str, Any]:
+    """Return an `error` frame whose message is ready to show to its reader.
+
+    Its words are the published text `error_<code>`, which may mention the first name
+    `name`; `extra` are further fields of the frame.
+    """
+    return {
+        "type": "error",
+        "code": code,
+        "message": catalogue.text(f"error_{code}", as_read, name=name),
+        "client_msg_id": client_msg_id,
+        **extra,
+    }
+
+
+def frame_error(
+    catalogue: Catalogue, as_read: Preferences, error: FrameError
+) -> dict[str, Any]:
+    """Return the `error` frame for a frame that could not be accepted."""
+    frame = error_frame(
+        catalogue, as_read, error.code, client_msg_id=error.client_msg_id
+    )
+    return frame if error.field is None else frame | {"field": error.field}

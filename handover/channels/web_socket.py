@@ -1,0 +1,152 @@
+"""The citizen's WebSocket: `GET /ws/citizen`, wire protocol version 1."""
+
+import asyncio
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from handover.channels.connection import Connection, default_reader
+from handover.channels.delivery import news, welcome
+from handover.core import frames
+from handover.core.frames import CITIZEN_FRAMES, PROTOCOL, Frame, FrameError, Hello
+from handover.core.message import to_wire
+from handover.core.records import Conversation
+from handover.core.words import Author, State
+from handover.fanout import QUEUE
+from handover.hub import Hub
+from handover.store.conversations import UnknownConversation
+from handover.store.engine import StoreUnavailable
+
+CHANNEL = "web"
+HELLO_SECONDS = 15.0
+
+
+async def serve_citizen(hub: Hub, websocket: WebSocket) -> None:
+    """Serve one citizen's socket, whose Origin was already checked."""
+    await websocket.accept()
+    connection = CitizenConnection(hub, websocket)
+    try:
+        await connection.greet()
+    except FrameError as error:
+        try:
+            await connection.refuse(error)
+        except WebSocketDisconnect:
+            return
+    except WebSocketDisconnect:
+        return
+    await connection.run()
+
+
+class CitizenConnection(Connection):
+    """One citizen's socket: greets, obeys, and delivers the log from its cursor."""
+
+    def __init__(self, hub: Hub, websocket: WebSocket) -> None:
+        super().__init__(hub, websocket, default_reader())
+        self._address = websocket.client.host if websocket.client else ""
+        self._conversation = ""
+        self._cursor = 0
+        self._told: dict[str, Any] = {}
+        self._listens_to_queue = False
+
+    @property
+    def verbs(self) -> dict[str, type[Frame]]:
+        """Return the citizen's verbs."""
+        return CITIZEN_FRAMES
+
+    async def greet(self) -> None:
+        """Take the `hello`, open or resume the conversation, and welcome.
+
+        Raises:
+            FrameError: The first frame was not a good `hello`.
+            WebSocketDisconnect: The citizen left, or said nothing in time.
+        """
+        try:
+            async with asyncio.timeout(HELLO_SECONDS):
+                content = await self.receive()
+        except TimeoutError:
+            raise FrameError("hello_required", close=1002) from None
+        self.as_read = default_reader(content.get("lang"))
+        try:
+            hello = frames.parse(content, CITIZEN_FRAMES)
+        except FrameError as error:
+            raise FrameError(error.code, field=error.field, close=1002) from None
+        if not isinstance(hello, Hello):
+            raise FrameError("hello_required", close=1002)
+        if hello.protocol != PROTOCOL:
+            raise FrameError("unsupported_protocol", close=1002)
+        try:
+            conversation, token = await self._open_or_resume(hello)
+        except StoreUnavailable:
+            raise FrameError("temporarily_unavailable", close=1013) from None
+        self.as_read = conversation.as_read
+        self._conversation = conversation.id
+        self._cursor = hello.last_seq if token is None else 0
+        self.hub.fanout.listen(self.listener, conversation.id)
+        await self.send(welcome(conversation, token))
+
+    async def _open_or_resume(self, hello: Hello) -> tuple[Conversation, str | None]:
+        if hello.conversation is None:
+            wait = self.hub.limits.wait_for(self.hub.limits.openings, self._address)
+            if wait:
+                raise FrameError("rate_limited", close=1013)
+            return await self.hub.citizens.open(CHANNEL, hello.lang, hello.level)
+        try:
+            found = await self.hub.citizens.resume(
+                hello.conversation, hello.token or ""
+            )
+        except UnknownConversation:
+            raise FrameError("unknown_conversation", close=1008) from None
+        return found, None
+
+    async def obey(self, frame: Frame) -> int | None:
+        """Pass the verb to the citizen's desk."""
+        if isinstance(frame, Hello):
+            raise FrameError("not_possible_now")
+        wait = self.hub.limits.wait_for(self.hub.limits.messages, self._conversation)
+        if wait:
+            msg_id = getattr(frame, "client_msg_id", None)
+            await self.send_error(
+                "rate_limited",
+                client_msg_id=str(msg_id) if msg_id else None,
+                retry_after=round(wait, 1),
+            )
+            return None
+        return await self.hub.citizens.handle(self._conversation, frame)
+
+    async def deliver(self) -> None:
+        """Send the log from the cursor on, then the state; then wait for a change."""
+        while True:
+            messages, state = await news(self.hub, self._conversation, self._cursor)
+            for message in messages:
+                await self.send(to_wire(message))
+                self._cursor = message.seq
+            self.as_read = default_reader(state["lang"])
+            if self._follow_queue(state["state"] == State.QUEUED):
+                continue
+            is_place_known = state["state"] != State.QUEUED or state["position"]
+            if state != self._told and is_place_known:
+                self._told = state
+                await self.send(state)
+            await self._next_change()
+
+    async def _next_change(self) -> None:
+        """Pass typing on, until something is stored."""
+        changed: set[str] = set()
+        while not changed:
+            changed, typing = await self.listener.next()
+            for _, author in typing:
+                if author != Author.CITIZEN:
+                    await self.send({"type": "typing", "author": author})
+
+    def _follow_queue(self, is_queued: bool) -> bool:
+        """Listen to the queue while waiting; true when that has just begun.
+
+        What was read before listening may be old: it must then be read again.
+        """
+        has_begun = is_queued and not self._listens_to_queue
+        if has_begun:
+            self.hub.fanout.listen(self.listener, QUEUE)
+        elif self._listens_to_queue and not is_queued:
+            self.hub.fanout.forget(self.listener, QUEUE)
+        self._listens_to_queue = is_queued
+        return has_begun

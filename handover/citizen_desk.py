@@ -1,0 +1,337 @@
+"""What a citizen can do, the same on every channel.
+
+A channel turns its own protocol into these verbs and sends what the log says; it adds
+no rule. A conversation can only be opened here, and its first message is the
+disclosure, so no channel can forget it (the database refuses anything else too).
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handover.assistant.answering import Answering
+from handover.content.catalogue import Catalogue, UnknownAnswer
+from handover.core import frames
+from handover.core.conversation import Command, NotPossibleNow
+from handover.core.message import NewMessage
+from handover.core.records import Conversation
+from handover.core.words import (
+    BOT_MAY_SPEAK,
+    OPEN_STATES,
+    Author,
+    Kind,
+    Lang,
+    Level,
+    Region,
+    State,
+)
+from handover.fanout import Fanout
+from handover.store import conversations, tickets
+from handover.store.engine import Database
+from handover.waiting import WaitingRoom
+
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""No 0/O, 1/I/L: a reference is read out on the phone."""
+
+Step = Callable[[AsyncConnection, Conversation, datetime], Awaitable[int | None]]
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a secret: its SHA-256, in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_reference() -> str:
+    """Return a short reference that can be read out, without a meaning."""
+    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class CitizenDesk:
+    """The verbs of docs/reference/protocol.md for citizens."""
+
+    def __init__(
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        answering: Answering,
+        waiting: WaitingRoom,
+        fanout: Fanout,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._answering = answering
+        self._waiting = waiting
+        self._fanout = fanout
+        self._clock = clock
+
+    async def open(
+        self, channel: str, lang: Lang, level: Level
+    ) -> tuple[Conversation, str]:
+        """Open a conversation; return it with its secret token.
+
+        The token (256 random bits) is given out once; only its hash is kept.
+        """
+        token = secrets.token_urlsafe(32)
+        opened = Conversation(
+            id=str(uuid4()),
+            reference=new_reference(),
+            channel=channel,
+            lang=lang,
+            level=level,
+            region=None,
+            state=State.BOT,
+            last_seq=0,
+            last_topic=None,
+            created_at=self._clock(),
+        )
+        disclosure = self._catalogue.disclosure(opened.as_read)
+        async with self._database.writing() as db:
+            await conversations.insert_conversation(
+                db, opened, hash_token(token), disclosure
+            )
+            return await conversations.find(db, opened.id), token
+
+    async def resume(self, conversation_id: str, token: str) -> Conversation:
+        """Return the conversation that this token opens.
+
+        Raises:
+            UnknownConversation: No such conversation, or not its token: a stranger
+                cannot tell which.
+        """
+        async with self._database.reading() as db:
+            stored = await conversations.find_token_hash(db, conversation_id)
+            if not hmac.compare_digest(stored or "", hash_token(token)):
+                raise conversations.UnknownConversation("no such conversation")
+            return await conversations.find(db, conversation_id)
+
+    async def handle(self, conversation_id: str, frame: frames.Frame) -> int | None:
+        """Do what the frame asks.
+
+        Returns:
+            The seq for the `ack`, or None for verbs without one.
+
+        Raises:
+            NotPossibleNow: The verb does not fit the state.
+            frames.FrameError: A value that cannot be used, by field name.
+            StoreUnavailable: Nothing was stored; the citizen may send it again.
+        """
+        match frame:
+            case frames.Say():
+                return await self._once(conversation_id, frame, self._say(frame))
+            case frames.Choose():
+                return await self._choose(conversation_id, frame)
+            case frames.RequestHuman():
+                return await self._request_human(
+                    conversation_id, frame, share_history=frame.share_history
+                )
+            case frames.CancelRequest():
+                step = self._change(frame, Command.CANCEL_REQUEST, "cancelled")
+                return await self._once(conversation_id, frame, step)
+            case frames.CloseConversation():
+                step = self._change(
+                    frame, Command.CLOSE_BY_CITIZEN, "closed_by_citizen"
+                )
+                return await self._once(conversation_id, frame, step)
+            case frames.Rate() | frames.Report():
+                return await self._once(conversation_id, frame, self._feedback(frame))
+            case frames.SetPreferences():
+                await self._set(conversation_id, frame)
+            case frames.Typing():
+                self._fanout.publish_typing(conversation_id, "citizen")
+        return None
+
+    async def _once(self, conversation_id: str, frame: Any, step: Step) -> int | None:
+        """Run one step in one transaction, only once for each `client_msg_id`."""
+        msg_id = str(frame.client_msg_id)
+        try:
+            async with self._database.writing() as db:
+                conversation = await conversations.find(db, conversation_id, lock=True)
+                sent = await conversations.find_sent(db, conversation_id, msg_id)
+                if sent is not None:
+                    return sent
+                seq = await step(db, conversation, self._clock())
+        except IntegrityError:
+            async with self._database.reading() as db:
+                sent = await conversations.find_sent(db, conversation_id, msg_id)
+            if sent is None:
+                raise
+            return sent
+        self._fanout.publish(conversation_id)
+        self._answering.kick(conversation_id)
+        if not isinstance(frame, (frames.Say, frames.Rate, frames.Report)):
+            self._waiting.changed()
+        return seq
+
+    def _say(self, frame: frames.Say) -> Step:
+        return self._speak(str(frame.client_msg_id), frame.text)
+
+    def _speak(
+        self,
+        msg_id: str,
+        text: str,
+        *,
+        detail: dict[str, Any] | None = None,
+        preferences: dict[str, Any] | None = None,
+    ) -> Step:
+        """Append the citizen's words; the bot owes an answer unless a person is there.
+
+        `preferences` change in the same transaction, before the answer is written.
+        """
+
+        async def step(
+            db: AsyncConnection, conversation: Conversation, now: datetime
+        ) -> int | None:
+            said = self._catalogue.spoken_by(
+                Author.CITIZEN,
+                text,
+                conversation.as_read,
+                client_msg_id=msg_id,
+                awaits_reply=conversation.state in BOT_MAY_SPEAK,
+                detail=detail,
+            )
+            seq = await conversations.append(
+                db, conversation.id, said, now=now, only_in=OPEN_STATES
+            )
+            if seq is None:
+                raise NotPossibleNow("say", conversation.state)
+            if preferences:
+                await conversations.set_preferences(db, conversation.id, preferences)
+            return seq
+
+        return step
+
+    async def _choose(self, conversation_id: str, frame: frames.Choose) -> int | None:
+        """Take a pressed button as what the citizen says, word for word its label."""
+        if frame.value == "request_human":
+            return await self._request_human(conversation_id, frame)
+        async with self._database.reading() as db:
+            conversation = await conversations.find(db, conversation_id)
+        try:
+            label = self._catalogue.choice(frame.value, conversation.as_read).label
+        except UnknownAnswer:
+            raise frames.FrameError(
+                "invalid_field", field="value", client_msg_id=str(frame.client_msg_id)
+            ) from None
+        step = self._speak(
+            str(frame.client_msg_id),
+            label,
+            detail={"chosen": frame.value},
+            preferences=_preferences_in(frame.value),
+        )
+        return await self._once(conversation_id, frame, step)
+
+    async def _request_human(
+        self, conversation_id: str, frame: Any, *, share_history: bool = True
+    ) -> int | None:
+        async def step(
+            db: AsyncConnection, conversation: Conversation, now: datetime
+        ) -> int | None:
+            return await self._waiting.enter_or_confirm(
+                db,
+                conversation,
+                now=now,
+                share_history=share_history,
+                client_msg_id=str(frame.client_msg_id),
+            )
+
+        return await self._once(conversation_id, frame, step)
+
+    def _change(self, frame: Any, command: Command, key: str) -> Step:
+        async def step(
+            db: AsyncConnection, conversation: Conversation, now: datetime
+        ) -> int | None:
+            change = await conversations.change_state(db, conversation.id, command, now)
+            await tickets.end(db, conversation.id, now)
+            if change.target is State.CLOSED:
+                await conversations.settle(db, conversation.id)
+            notice = self._catalogue.notice(
+                key,
+                conversation.as_read,
+                client_msg_id=str(frame.client_msg_id),
+                reference=conversation.reference,
+            )
+            seq = await conversations.append(db, conversation.id, notice, now=now)
+            await conversations.record_event(
+                db, conversation.id, seq or 0, change.event, "citizen", now
+            )
+            return seq
+
+        return step
+
+    def _feedback(self, frame: frames.Rate | frames.Report) -> Step:
+        """Keep a rating or an error report; possible after the close too."""
+        is_report = isinstance(frame, frames.Report)
+
+        async def step(
+            db: AsyncConnection, conversation: Conversation, now: datetime
+        ) -> int | None:
+            msg_id = str(frame.client_msg_id)
+            if frame.seq > conversation.last_seq:
+                raise frames.FrameError(
+                    "invalid_field", field="seq", client_msg_id=msg_id
+                )
+            notice = self._thanks(is_report, conversation, frame.seq, msg_id)
+            seq = await conversations.append(db, conversation.id, notice, now=now)
+            detail = frame.model_dump(include={"seq", "value", "comment"})
+            name = "ErrorReported" if is_report else "MessageRated"
+            await conversations.record_event(
+                db, conversation.id, seq or 0, name, "citizen", now, detail
+            )
+            return seq
+
+        return step
+
+    def _thanks(
+        self, is_report: bool, conversation: Conversation, seq: int, msg_id: str
+    ) -> NewMessage:
+        return self._catalogue.notice(
+            "reported" if is_report else "rated",
+            conversation.as_read,
+            client_msg_id=msg_id,
+            reference=f"{conversation.reference}/{seq}",
+        )
+
+    async def _set(self, conversation_id: str, frame: frames.SetPreferences) -> None:
+        changes = frame.model_dump(exclude={"type"}, exclude_none=True)
+        if not changes:
+            raise frames.FrameError("invalid_field", field="lang")
+        async with self._database.writing() as db:
+            before = await conversations.find(db, conversation_id, lock=True)
+            await conversations.set_preferences(db, conversation_id, changes)
+            if changes.get("lang", before.lang) != before.lang:
+                after = await conversations.find(db, conversation_id)
+                reminder = self._language_notice(after)
+                await conversations.append(
+                    db, conversation_id, reminder, now=self._clock()
+                )
+        self._fanout.publish(conversation_id)
+        self._waiting.changed()
+
+    def _language_notice(self, conversation: Conversation) -> NewMessage:
+        """Build the line after a change of language, in the new one.
+
+        It reminds that this is an AI (R-26), unless a person is there.
+        """
+        if conversation.state is State.ASSIGNED:
+            return self._catalogue.notice("language_changed", conversation.as_read)
+        return self._catalogue.notice(
+            "disclosure_reminder", conversation.as_read, kind=Kind.DISCLOSURE
+        )
+
+
+def _preferences_in(value: str) -> dict[str, Any] | None:
+    """Return what a choice value changes about how the citizen is answered."""
+    head, _, tail = value.partition(":")
+    if head in {"lang", "level"}:
+        return {head: tail}
+    region = value.partition("@")[2]
+    return {"region": Region(region)} if region else None

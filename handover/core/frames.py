@@ -1,0 +1,301 @@
+"""The frames that citizens and agents may send, checked field by field.
+
+One model a verb; the hub never reads a field that is not declared here. Error texts
+name fields, never their content, because the content is a citizen's words.
+"""
+
+import json
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from handover.core.words import Lang, Level, Region
+
+FRAME_BYTES = 8192
+TEXT_CHARS = 1000
+COMMENT_CHARS = 300
+PROTOCOL = 1
+
+STAMPED = frozenset(
+    {
+        "author",
+        "author_name",
+        "label",
+        "kind",
+        "seq",
+        "at",
+        "content_origin",
+        "answer_id",
+        "sources",
+        "versions",
+        "reply_to",
+        "final",
+        "confidence",
+    }
+)
+"""Fields that only the hub may set; a client that sends one is refused by name."""
+
+
+class FrameError(Exception):
+    """Raised when a frame cannot be accepted.
+
+    Attributes:
+        code: Name of the error on the wire (docs/reference/protocol.md).
+        field: The field at fault, if one is.
+        client_msg_id: The frame's id, if it had a valid one.
+        close: WebSocket close code (RFC 6455, 7.4.1) when the frame was not
+            protocol at all; None keeps the connection open.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        field: str | None = None,
+        client_msg_id: str | None = None,
+        close: int | None = None,
+    ) -> None:
+        super().__init__(code if field is None else f"{code}: {field}")
+        self.code = code
+        self.field = field
+        self.client_msg_id = client_msg_id
+        self.close = close
+
+
+MsgId = UUID
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_CHARS)
+]
+Comment = Annotated[str, StringConstraints(max_length=COMMENT_CHARS)]
+ConversationId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class Frame(BaseModel):
+    """Base of all frames: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Hello(Frame):
+    """Begins or resumes a conversation; the first frame of a connection."""
+
+    type: Literal["hello"]
+    protocol: int
+    lang: Lang
+    level: Level = Level.STANDARD
+    conversation: ConversationId | None = None
+    token: Annotated[str, StringConstraints(max_length=128)] | None = None
+    last_seq: Annotated[int, Field(ge=0)] = 0
+
+
+class Say(Frame):
+    """Something the citizen wrote."""
+
+    type: Literal["say"]
+    client_msg_id: MsgId
+    text: Text
+
+
+class Choose(Frame):
+    """A pressed button, by its value."""
+
+    type: Literal["choose"]
+    client_msg_id: MsgId
+    value: Annotated[str, StringConstraints(min_length=1, max_length=128)]
+
+
+class RequestHuman(Frame):
+    """Asks for a person; nothing else is required."""
+
+    type: Literal["request_human"]
+    client_msg_id: MsgId
+    share_history: bool = True
+
+
+class CancelRequest(Frame):
+    """Leaves the queue."""
+
+    type: Literal["cancel_request"]
+    client_msg_id: MsgId
+
+
+class SetPreferences(Frame):
+    """Changes language, level or region."""
+
+    type: Literal["set"]
+    lang: Lang | None = None
+    level: Level | None = None
+    region: Region | None = None
+
+
+class Rate(Frame):
+    """Rates one message, 1 (bad) to 5 (good)."""
+
+    type: Literal["rate"]
+    client_msg_id: MsgId
+    seq: Annotated[int, Field(ge=1)]
+    value: Annotated[int, Field(ge=1, le=5)]
+    comment: Comment | None = None
+
+
+class Report(Frame):
+    """Reports an error in one message."""
+
+    type: Literal["report"]
+    client_msg_id: MsgId
+    seq: Annotated[int, Field(ge=1)]
+    comment: Comment | None = None
+
+
+class Typing(Frame):
+    """Says that the citizen is typing."""
+
+    type: Literal["typing"]
+
+
+class Ping(Frame):
+    """Asks whether the line lives."""
+
+    type: Literal["ping"]
+
+
+class CloseConversation(Frame):
+    """Ends the conversation."""
+
+    type: Literal["close"]
+    client_msg_id: MsgId
+
+
+CITIZEN_FRAMES: dict[str, type[Frame]] = {
+    "hello": Hello,
+    "say": Say,
+    "choose": Choose,
+    "request_human": RequestHuman,
+    "cancel_request": CancelRequest,
+    "set": SetPreferences,
+    "rate": Rate,
+    "report": Report,
+    "typing": Typing,
+    "ping": Ping,
+    "close": CloseConversation,
+}
+
+
+class Available(Frame):
+    """Says whether the agent takes conversations."""
+
+    type: Literal["available"]
+    available: bool
+
+
+class Claim(Frame):
+    """Takes a waiting conversation over."""
+
+    type: Literal["claim"]
+    conversation: ConversationId
+    client_msg_id: MsgId
+
+
+class OpenTranscript(Frame):
+    """Asks for an own conversation from `last_seq` on."""
+
+    type: Literal["open"]
+    conversation: ConversationId
+    last_seq: Annotated[int, Field(ge=0)] = 0
+
+
+class AgentSay(Frame):
+    """Something the agent wrote."""
+
+    type: Literal["say"]
+    conversation: ConversationId
+    client_msg_id: MsgId
+    text: Text
+
+
+class AgentTyping(Frame):
+    """Says that the agent is typing."""
+
+    type: Literal["typing"]
+    conversation: ConversationId
+
+
+class Release(Frame):
+    """Ends an assignment: back to the bot, back to the queue, or closed."""
+
+    type: Literal["return_to_bot", "return_to_queue", "close"]
+    conversation: ConversationId
+    client_msg_id: MsgId
+
+
+AGENT_FRAMES: dict[str, type[Frame]] = {
+    "available": Available,
+    "claim": Claim,
+    "open": OpenTranscript,
+    "say": AgentSay,
+    "typing": AgentTyping,
+    "return_to_bot": Release,
+    "return_to_queue": Release,
+    "close": Release,
+    "ping": Ping,
+}
+
+
+def decode(raw: str | bytes | None) -> dict[str, Any]:
+    """Turn what came over the wire into a JSON object.
+
+    Raises:
+        FrameError: It was binary, larger than `FRAME_BYTES`, or not a JSON object.
+    """
+    if not isinstance(raw, str):
+        raise FrameError("not_text", close=1003)
+    if len(raw) > FRAME_BYTES or len(raw.encode()) > FRAME_BYTES:
+        raise FrameError("frame_too_large", close=1009)
+    try:
+        content = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise FrameError("not_json", close=1007) from error
+    if not isinstance(content, dict):
+        raise FrameError("not_json", close=1007)
+    return content
+
+
+def parse(content: dict[str, Any], frames: dict[str, type[Frame]]) -> Frame:
+    """Check a decoded frame against the model of its verb.
+
+    Raises:
+        FrameError: Unknown verb, a stamped field, a missing or wrong field, or a
+            text that is too long. The first fault is named.
+    """
+    msg_id = _valid_msg_id(content.get("client_msg_id"))
+    verb = content.get("type")
+    model = frames.get(verb) if isinstance(verb, str) else None
+    if model is None:
+        raise FrameError("unknown_verb", field="type", client_msg_id=msg_id)
+    forged = sorted(STAMPED & content.keys() - model.model_fields.keys())
+    if forged:
+        raise FrameError("forbidden_field", field=forged[0], client_msg_id=msg_id)
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        field = ".".join(str(part) for part in fault["loc"]) or "frame"
+        too_long = field == "text" and fault["type"] == "string_too_long"
+        code = "text_too_long" if too_long else "invalid_field"
+        # `from None`: pydantic's own message quotes the citizen's input.
+        raise FrameError(
+            code, field=_declared(field, model), client_msg_id=msg_id
+        ) from None
+
+
+def _declared(field: str, model: type[Frame]) -> str:
+    """Name the field only if it is ours: an unknown field's name is client text."""
+    return field if field.split(".")[0] in model.model_fields else "unknown field"
+
+
+def _valid_msg_id(value: object) -> str | None:
+    try:
+        return str(UUID(str(value))) if value is not None else None
+    except ValueError:
+        return None

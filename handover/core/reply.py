@@ -1,0 +1,112 @@
+"""Decide what the bot says next, from ids and counts alone.
+
+What Rasa understood comes in; a plan of ids and text keys goes out. It never sees
+words, and never tells a person what they are entitled to.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from handover.core.words import Kind
+
+MAX_CANDIDATES = 3
+FALLBACKS_IN_A_ROW = 2
+"""After this many, the next one is an offer of a person and of other ways (R-04)."""
+
+NONE = "none"
+ASK_A_PERSON = "request_human"
+OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What Rasa made of one message (docs/reference/rasa-channel.md).
+
+    Attributes:
+        confidence: 0..1, calibrated.
+        candidates: Answer ids, most likely first.
+    """
+
+    kind: Literal["answer", "clarification", "fallback"]
+    answer_id: str | None
+    intent: str | None
+    topic: str | None
+    facet: str | None
+    confidence: float
+    candidates: tuple[str, ...]
+    model: str | None
+
+
+@dataclass(frozen=True)
+class AnswerPlan:
+    """Say a published answer."""
+
+    answer_id: str
+    kind: Kind = Kind.ANSWER
+
+    @property
+    def opens_queue(self) -> bool:
+        """Tell whether the citizen asked for a person: the queue follows."""
+        return self.answer_id == ASK_A_PERSON
+
+
+@dataclass(frozen=True)
+class TextPlan:
+    """Say a service text, with buttons by their values."""
+
+    kind: Kind
+    text_key: str
+    choices: tuple[str, ...] = ()
+
+    opens_queue = False
+
+
+Plan = AnswerPlan | TextPlan
+
+
+def plan_reply(
+    understood: Understanding, published: Sequence[str], recent: Sequence[Kind]
+) -> Plan:
+    """Plan the reply to an understood message.
+
+    Args:
+        understood: The result of Rasa.
+        published: Those of its answer ids that the catalogue has, in its order.
+        recent: Kinds of the bot's last messages, newest first.
+    """
+    if understood.answer_id == ASK_A_PERSON:
+        return AnswerPlan(ASK_A_PERSON)
+    if (
+        understood.kind == "answer"
+        and understood.answer_id is not None
+        and understood.answer_id in published
+    ):
+        return AnswerPlan(understood.answer_id)
+    candidates = tuple(id_ for id_ in published if id_ != OUT_OF_SCOPE)
+    if understood.kind != "fallback" and candidates:
+        return TextPlan(
+            Kind.CLARIFICATION,
+            "clarification",
+            (*candidates[:MAX_CANDIDATES], NONE, ASK_A_PERSON),
+        )
+    return plan_fallback(recent, is_out_of_scope=understood.intent == OUT_OF_SCOPE)
+
+
+def plan_fallback(
+    recent: Sequence[Kind],
+    *,
+    is_out_of_scope: bool = False,
+    text_key: str = "fallback",
+) -> Plan:
+    """Plan an honest "I am not sure"; never three of them in a row."""
+    in_a_row = 0
+    for kind in recent:
+        if kind is not Kind.FALLBACK:
+            break
+        in_a_row += 1
+    if in_a_row >= FALLBACKS_IN_A_ROW:
+        return TextPlan(Kind.NOTICE, "fallback_last", (ASK_A_PERSON,))
+    if is_out_of_scope:
+        return AnswerPlan(OUT_OF_SCOPE, Kind.FALLBACK)
+    return TextPlan(Kind.FALLBACK, text_key, (ASK_A_PERSON,))

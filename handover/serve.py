@@ -1,0 +1,114 @@
+"""`python -m handover.serve`: run the hub, print its addresses."""
+
+import asyncio
+import logging
+import os
+import socket
+import sys
+
+import uvicorn
+
+from handover.app import build_app
+from handover.content.load import ContentError
+from handover.hub import Hub, build_hub
+from handover.settings import Settings, SettingsError, read_settings
+from handover.store.engine import StoreUnavailable
+
+SOCKET_FRAME_BYTES = 65_536
+"""Above this the socket is cut (1009); up to it the hub answers with a named error."""
+
+SHUTDOWN_SECONDS = 5
+
+
+def main() -> int:
+    """Run until told to stop; return the exit status."""
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        stream=sys.stderr,
+    )
+    # Uvicorn's own lines hold addresses of citizens and tickets of agents.
+    for name in ("uvicorn", "uvicorn.error", "httpx", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    try:
+        settings = read_settings(os.environ)
+        hub = build_hub(settings)
+        listening = _listen(settings)
+    except (SettingsError, ContentError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    server = _Server(hub, listening)
+    try:
+        asyncio.run(server.serve(sockets=[listening]))
+    except StoreUnavailable:
+        sys.stderr.write(
+            "The database does not answer; check RELAIS_DATABASE_URL and start again.\n"
+        )
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0 if server.started else 1
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Open the hub's port.
+
+    Raises:
+        SettingsError: The port is taken, or the address is not of this machine.
+    """
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise SettingsError(
+            f"Port {settings.port} on {settings.host} cannot be used "
+            f"({error.strerror}); set RELAIS_PORT to a free one."
+        ) from error
+    return listening
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, printing where to go once it listens."""
+
+    def __init__(self, hub: Hub, listening: socket.socket) -> None:
+        config = uvicorn.Config(
+            build_app(hub),
+            ws="websockets-sansio",
+            ws_max_size=SOCKET_FRAME_BYTES,
+            ws_ping_interval=20,
+            ws_ping_timeout=20,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+        )
+        super().__init__(config)
+        self._hub = hub
+        self._port = listening.getsockname()[1]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            sys.stdout.write(self._greeting())
+            sys.stdout.flush()
+
+    def _greeting(self) -> str:
+        base = f"http://{self._hub.settings.host}:{self._port}"
+        lines = [
+            "",
+            f"  Portal with the assistant   {base}/",
+            f"  Agents' console             {base}/console",
+        ]
+        if self._hub.demo_passwords:
+            lines += ["", "  Demo accounts for the console (this machine only):"]
+            lines += [
+                f"    {login:<10} {password}"
+                for login, password in self._hub.demo_passwords.items()
+            ]
+        return "\n".join([*lines, "", ""])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

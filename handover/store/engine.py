@@ -1,0 +1,127 @@
+"""Open the database: SQLite by default, PostgreSQL by address; bring it up to date.
+
+SQLite runs in write-ahead mode with full synchronisation, so that an acknowledged
+message survives a power cut, and every writing transaction takes the write lock at its
+start, so that two writers queue instead of failing half-way.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_MILLISECONDS = 10_000
+"""How long SQLite waits for another process's write lock before it gives up."""
+
+
+class StoreUnavailable(Exception):
+    """Raised when the database does not answer; nothing was written."""
+
+
+class Database:
+    """One database and its connections; `close` after use."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engine; no connection is made yet.
+
+        Args:
+            url: `sqlite+aiosqlite:///path` or `postgresql+psycopg://…`.
+        """
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        options = {} if self.is_sqlite else {"pool_size": 10, "pool_pre_ping": True}
+        self.engine: AsyncEngine = create_async_engine(self.url, **options)
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _configure_sqlite)
+
+    async def migrate(self) -> None:
+        """Create or upgrade the tables; safe to call at every start.
+
+        Raises:
+            StoreUnavailable: The database does not answer.
+        """
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        async with self.writing() as connection:
+            await connection.run_sync(_upgrade)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Open one transaction that may write; all of it is kept, or nothing.
+
+        Raises:
+            StoreUnavailable: The connection was lost or the lock not granted.
+        """
+        try:
+            async with self.engine.connect() as connection:
+                if self.is_sqlite:
+                    await connection.exec_driver_sql("BEGIN IMMEDIATE")
+                async with _committed(connection):
+                    yield connection
+        except DBAPIError as error:
+            if error.connection_invalidated or _is_operational(error):
+                raise StoreUnavailable("the database does not answer") from error
+            raise
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Open a connection for reading.
+
+        Raises:
+            StoreUnavailable: The database does not answer.
+        """
+        try:
+            async with self.engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            if error.connection_invalidated or _is_operational(error):
+                raise StoreUnavailable("the database does not answer") from error
+            raise
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _committed(connection: AsyncConnection) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        await connection.rollback()
+        raise
+    await connection.commit()
+
+
+def _is_operational(error: DBAPIError) -> bool:
+    return type(error).__name__ in {"OperationalError", "InterfaceError"}
+
+
+def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions by itself: `writing` begins them.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(__file__).with_name("migrations"))
+    )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,1 @@
+"""The steps that create and change the tables, in order."""

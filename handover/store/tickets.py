@@ -1,0 +1,171 @@
+"""Queries on the waiting queue: places, claims, leases.
+
+Who wins a claim is decided on the conversation's row (`change_state`); what stands
+here follows in the same transaction.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handover.core.conversation import TicketState
+from handover.core.records import Conversation, Ticket
+from handover.core.words import Lang, Priority
+from handover.store.schema import agent, conversation, ticket
+
+
+async def open_ticket(
+    db: AsyncConnection,
+    asked: Conversation,
+    *,
+    priority: Priority,
+    share_history: bool,
+    now: datetime,
+) -> None:
+    """Take a place in the queue; one open ticket a conversation."""
+    await db.execute(
+        insert(ticket).values(
+            id=str(uuid4()),
+            conversation_id=asked.id,
+            state=TicketState.WAITING,
+            lang=asked.lang,
+            topic=asked.last_topic,
+            priority=priority,
+            share_history=share_history,
+            asked_at_seq=asked.last_seq,
+            queued_at=now,
+            version=1,
+        )
+    )
+
+
+async def assign(
+    db: AsyncConnection,
+    conversation_id: str,
+    agent_id: str,
+    *,
+    now: datetime,
+    lease_until: datetime,
+) -> None:
+    """Give the waiting ticket to an agent, with a lease."""
+    await _update_open(
+        db,
+        conversation_id,
+        state=TicketState.ASSIGNED,
+        claimed_by=agent_id,
+        claimed_at=now,
+        lease_until=lease_until,
+    )
+
+
+async def put_back(db: AsyncConnection, conversation_id: str) -> None:
+    """Return to the queue at the original place: `queued_at` stays."""
+    await _update_open(
+        db,
+        conversation_id,
+        state=TicketState.WAITING,
+        claimed_by=None,
+        claimed_at=None,
+        lease_until=None,
+    )
+
+
+async def end(db: AsyncConnection, conversation_id: str, now: datetime) -> None:
+    """End the open ticket, if there is one."""
+    await _update_open(
+        db, conversation_id, state=TicketState.ENDED, lease_until=None, ended_at=now
+    )
+
+
+async def _update_open(
+    db: AsyncConnection, conversation_id: str, **changes: Any
+) -> None:
+    await db.execute(
+        update(ticket)
+        .where(
+            ticket.c.conversation_id == conversation_id,
+            ticket.c.state != TicketState.ENDED,
+        )
+        .values(version=ticket.c.version + 1, **changes)
+    )
+
+
+async def open_tickets(db: AsyncConnection) -> list[Ticket]:
+    """Return all places and assignments, in order of arrival."""
+    rows = await db.execute(
+        select(ticket, conversation.c.channel)
+        .join(conversation, conversation.c.id == ticket.c.conversation_id)
+        .where(ticket.c.state.in_([TicketState.WAITING, TicketState.ASSIGNED]))
+        .order_by(ticket.c.queued_at)
+    )
+    return [_ticket(row) for row in rows]
+
+
+async def find_open(db: AsyncConnection, conversation_id: str) -> Ticket | None:
+    """Return the conversation's open ticket, or None."""
+    row = (
+        await db.execute(
+            select(ticket, conversation.c.channel)
+            .join(conversation, conversation.c.id == ticket.c.conversation_id)
+            .where(
+                ticket.c.conversation_id == conversation_id,
+                ticket.c.state != TicketState.ENDED,
+            )
+        )
+    ).first()
+    return None if row is None else _ticket(row)
+
+
+async def holder(db: AsyncConnection, conversation_id: str) -> tuple[str, str] | None:
+    """Return (agent id, first name) of whoever holds the conversation, or None."""
+    row = (
+        await db.execute(
+            select(agent.c.id, agent.c.name)
+            .join(ticket, ticket.c.claimed_by == agent.c.id)
+            .where(
+                ticket.c.conversation_id == conversation_id,
+                ticket.c.state == TicketState.ASSIGNED,
+            )
+        )
+    ).first()
+    return None if row is None else (row.id, row.name)
+
+
+async def extend_leases(
+    db: AsyncConnection, agent_id: str, lease_until: datetime
+) -> None:
+    """Keep an agent's conversations: called while their connection lives."""
+    await db.execute(
+        update(ticket)
+        .where(ticket.c.claimed_by == agent_id, ticket.c.state == TicketState.ASSIGNED)
+        .values(lease_until=lease_until)
+    )
+
+
+async def expired(db: AsyncConnection, now: datetime) -> list[str]:
+    """Return the conversations whose lease has run out."""
+    rows = await db.scalars(
+        select(ticket.c.conversation_id).where(
+            ticket.c.state == TicketState.ASSIGNED, ticket.c.lease_until < now
+        )
+    )
+    return [str(row) for row in rows]
+
+
+def _ticket(row: Row[Any]) -> Ticket:
+    return Ticket(
+        id=row.id,
+        conversation=row.conversation_id,
+        lang=Lang(row.lang),
+        topic=row.topic,
+        priority=Priority(row.priority),
+        share_history=row.share_history,
+        asked_at_seq=row.asked_at_seq,
+        channel=row.channel,
+        queued_at=row.queued_at,
+        claimed_by=row.claimed_by,
+        claimed_at=row.claimed_at,
+    )
