@@ -14,9 +14,10 @@ from handover.core.conversation import Command, NotPossibleNow
 from handover.core.records import AgentAccount, Conversation, Ticket
 from handover.core.words import Author, State
 from handover.fanout import Fanout
+from handover.privacy.masking import mask
 from handover.store import accounts, conversations, tickets
 from handover.store.engine import Database
-from handover.waiting import LEASE, WaitingRoom
+from handover.waiting import WaitingRoom
 
 _ENDINGS = {
     "return_to_bot": (Command.RETURN_TO_BOT, "human_out"),
@@ -70,7 +71,7 @@ class AgentDesk:
         now = self._clock()
         async with self._database.writing() as db:
             await accounts.set_presence(db, agent.id, now)
-            await tickets.extend_leases(db, agent.id, now + LEASE)
+            await tickets.extend_leases(db, agent.id, now + self._waiting.lease)
 
     async def claim(
         self, agent: AgentAccount, conversation_id: str, client_msg_id: str
@@ -100,7 +101,11 @@ class AgentDesk:
                 db, conversation_id, Command.CLAIM, now
             )
             await tickets.assign(
-                db, conversation_id, agent.id, now=now, lease_until=now + LEASE
+                db,
+                conversation_id,
+                agent.id,
+                now=now,
+                lease_until=now + self._waiting.lease,
             )
             await conversations.settle(db, conversation_id)
             notice = self._catalogue.notice(
@@ -133,7 +138,7 @@ class AgentDesk:
                     return sent
                 said = self._catalogue.spoken_by(
                     Author.AGENT,
-                    text,
+                    mask(text).text,
                     conversation.as_read,
                     client_msg_id=client_msg_id,
                     name=agent.name,

@@ -33,6 +33,7 @@ from handover.core.words import (
     State,
 )
 from handover.fanout import Fanout
+from handover.privacy.masking import mask
 from handover.store import conversations, tickets
 from handover.store.engine import Database
 from handover.waiting import WaitingRoom
@@ -184,15 +185,18 @@ class CitizenDesk:
     ) -> Step:
         """Append the citizen's words; the bot owes an answer unless a person is there.
 
-        `preferences` change in the same transaction, before the answer is written.
+        Identifiers are masked here, before anything else sees the words, and the
+        citizen is told. `preferences` change in the same transaction, before the
+        answer is written.
         """
+        masked = mask(text)
 
         async def step(
             db: AsyncConnection, conversation: Conversation, now: datetime
         ) -> int | None:
             said = self._catalogue.spoken_by(
                 Author.CITIZEN,
-                text,
+                masked.text,
                 conversation.as_read,
                 client_msg_id=msg_id,
                 awaits_reply=conversation.state in BOT_MAY_SPEAK,
@@ -203,6 +207,9 @@ class CitizenDesk:
             )
             if seq is None:
                 raise NotPossibleNow("say", conversation.state)
+            if masked.kinds:
+                notice = self._catalogue.notice("masked", conversation.as_read)
+                await conversations.append(db, conversation.id, notice, now=now)
             if preferences:
                 await conversations.set_preferences(db, conversation.id, preferences)
             return seq
@@ -281,7 +288,9 @@ class CitizenDesk:
                 )
             notice = self._thanks(is_report, conversation, frame.seq, msg_id)
             seq = await conversations.append(db, conversation.id, notice, now=now)
-            detail = frame.model_dump(include={"seq", "value", "comment"})
+            detail = frame.model_dump(include={"seq", "value"})
+            if frame.comment:
+                detail["comment"] = mask(frame.comment).text
             name = "ErrorReported" if is_report else "MessageRated"
             await conversations.record_event(
                 db, conversation.id, seq or 0, name, "citizen", now, detail

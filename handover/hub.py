@@ -113,7 +113,7 @@ def build_hub(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Hu
     database = Database(settings.database_url)
     fanout = Fanout()
     rasa = RasaClient(settings.rasa_url, settings.rasa_token)
-    waiting = WaitingRoom(database, catalogue, fanout, clock)
+    waiting = WaitingRoom(database, catalogue, fanout, clock, settings.lease)
     answering = Answering(database, catalogue, rasa, waiting, fanout, clock)
     return Hub(
         settings=settings,

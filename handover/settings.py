@@ -7,6 +7,7 @@ settings.md lists them; a test compares both.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -35,6 +36,8 @@ class Settings:
         allowed_origins: Web origins of portals that may embed the widget, besides
             the hub's own.
         limits: Whether the polite limits are on.
+        lease: How long an agent may be out of reach before a conversation goes back
+            to its place in the queue.
     """
 
     host: str = "127.0.0.1"
@@ -45,6 +48,7 @@ class Settings:
     rasa_token: str = ""
     allowed_origins: frozenset[str] = frozenset()
     limits: bool = True
+    lease: timedelta = timedelta(seconds=60)
     content_dir: Path = Path("nlu_data")
     data_dir: Path = Path(".relais")
 
@@ -65,7 +69,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     origins = environment.get("RELAIS_ALLOWED_ORIGINS", "")
     return Settings(
         host=environment.get("RELAIS_HOST") or default.host,
-        port=_port(environment),
+        port=_number(environment, "RELAIS_PORT", default.port, 65535),
         stage=_choice(environment, "RELAIS_STAGE", Stage, default.stage),
         database_url=with_async_driver(
             environment.get("RELAIS_DATABASE_URL")
@@ -75,6 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         rasa_token=environment.get("RELAIS_RASA_TOKEN", ""),
         allowed_origins=frozenset(origins.replace(",", " ").split()),
         limits=_choice(environment, "RELAIS_LIMITS", _Switch, _Switch.ON) is _Switch.ON,
+        lease=timedelta(seconds=_number(environment, "RELAIS_LEASE_SECONDS", 60, 3600)),
         content_dir=Path(environment.get("RELAIS_CONTENT_DIR") or default.content_dir),
         data_dir=data_dir,
     )
@@ -125,10 +130,12 @@ class _Switch(StrEnum):
     OFF = "off"
 
 
-def _port(environment: Mapping[str, str]) -> int:
-    value = environment.get("RELAIS_PORT") or str(Settings.port)
-    if not value.isdecimal() or not 0 <= int(value) <= 65535:
-        raise SettingsError("RELAIS_PORT must be a number from 0 to 65535")
+def _number(
+    environment: Mapping[str, str], name: str, default: int, highest: int
+) -> int:
+    value = environment.get(name) or str(default)
+    if not value.isdecimal() or not 0 < int(value) <= highest:
+        raise SettingsError(f"{name} must be a whole number from 1 to {highest}")
     return int(value)
 
 

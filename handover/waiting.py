@@ -25,14 +25,8 @@ from handover.store.engine import Database, StoreUnavailable
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
-"""How long an agent may be out of reach before the place goes back (R-15)."""
-
-SEEN_WITHIN = timedelta(seconds=45)
-"""An agent counts as available while their connection was seen within this."""
-
 MEASURED_OVER = timedelta(days=14)
-SWEEP_SECONDS = 5.0
+SWEEPS_PER_LEASE = 12
 
 
 @dataclass(frozen=True)
@@ -56,12 +50,17 @@ class Picture:
 
 @dataclass
 class WaitingRoom:
-    """Takes and returns places; keeps the shared picture."""
+    """Takes and returns places; keeps the shared picture.
+
+    Attributes:
+        lease: How long an agent may be out of reach before the place goes back (R-15).
+    """
 
     database: Database
     catalogue: Catalogue
     fanout: Fanout
     clock: Callable[[], datetime]
+    lease: timedelta
     picture: Picture = field(default_factory=Picture)
     _dirty: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -147,7 +146,7 @@ class WaitingRoom:
         return Picture(
             waiting=tuple(each for each in found if each.claimed_by is None),
             assigned=tuple(each for each in found if each.claimed_by is not None),
-            agents=tuple(await accounts.available_agents(db, now - SEEN_WITHIN)),
+            agents=tuple(await accounts.available_agents(db, now - self.lease)),
             handling=tuple(
                 await conversations.handling_seconds(db, MEASURED_OVER, now)
             ),
@@ -155,9 +154,10 @@ class WaitingRoom:
 
     async def run(self) -> None:
         """Refresh the picture after each change, and sweep; until cancelled."""
+        sweep_seconds = self.lease.total_seconds() / SWEEPS_PER_LEASE
         while True:
             try:
-                async with asyncio.timeout(SWEEP_SECONDS):
+                async with asyncio.timeout(sweep_seconds):
                     await self._dirty.wait()
             except TimeoutError:
                 pass

@@ -41,6 +41,9 @@ class Connection(ABC):
             await self._obey()
         except WebSocketDisconnect:
             pass
+        except Exception:
+            logger.exception("a connection failed")
+            await self._websocket.close(1011)
         finally:
             deliver.cancel()
             self.hub.fanout.forget(self.listener)

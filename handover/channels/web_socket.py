@@ -65,14 +65,14 @@ class CitizenConnection(Connection):
                 content = await self.receive()
         except TimeoutError:
             raise FrameError("hello_required", close=1002) from None
+        if content.get("type") != "hello":
+            raise FrameError("hello_required", close=1002)
         self.as_read = default_reader(content.get("lang"))
         try:
             hello = frames.parse(content, CITIZEN_FRAMES)
         except FrameError as error:
             raise FrameError(error.code, field=error.field, close=1002) from None
-        if not isinstance(hello, Hello):
-            raise FrameError("hello_required", close=1002)
-        if hello.protocol != PROTOCOL:
+        if not isinstance(hello, Hello) or hello.protocol != PROTOCOL:
             raise FrameError("unsupported_protocol", close=1002)
         try:
             conversation, token = await self._open_or_resume(hello)

@@ -20,7 +20,7 @@ from handover.hub import Hub
 from handover.store import conversations
 from handover.store.engine import StoreUnavailable
 
-STAY_SECONDS = 15.0
+STAYS_PER_LEASE = 4
 GUESSES = 3
 
 
@@ -54,6 +54,7 @@ class AgentConnection(Connection):
         self._agent = agent
         self._cursors: dict[str, int] = {}
         self._told: dict[str, dict[str, Any]] = {}
+        self._to_introduce: set[str] = set()
 
     @property
     def verbs(self) -> dict[str, type[Frame]]:
@@ -80,6 +81,7 @@ class AgentConnection(Connection):
             await asyncio.gather(staying, return_exceptions=True)
 
     async def _stay(self) -> None:
+        pause = self.hub.waiting.lease.total_seconds() / STAYS_PER_LEASE
         while True:
             try:
                 await self.hub.agents.stay(self._agent)
@@ -87,7 +89,7 @@ class AgentConnection(Connection):
                 await asyncio.sleep(1)
                 continue
             self.hub.waiting.changed()
-            await asyncio.sleep(STAY_SECONDS)
+            await asyncio.sleep(pause)
 
     async def obey(self, frame: Frame) -> int | None:
         """Pass the verb to the agents' desk; its refusals become named errors."""
@@ -113,10 +115,11 @@ class AgentConnection(Connection):
                 await desk.set_available(agent, frame.available)
             case frames.Claim():
                 seq = await desk.claim(agent, frame.conversation, msg_id)
-                await self._open(frame.conversation, 0)
+                self._show(frame.conversation, 0)
                 return seq
             case frames.OpenTranscript():
-                await self._open(frame.conversation, frame.last_seq)
+                await desk.held_ticket(agent, frame.conversation)
+                self._show(frame.conversation, frame.last_seq)
             case frames.AgentSay():
                 return await desk.say(agent, frame.conversation, msg_id, frame.text)
             case frames.AgentTyping():
@@ -125,12 +128,10 @@ class AgentConnection(Connection):
                 return await desk.release(agent, frame.conversation, msg_id, frame.type)
         return None
 
-    async def _open(self, conversation: str, last_seq: int) -> None:
-        """Show one's own conversation: the context, the transcript, then live."""
-        ticket = await self.hub.agents.held_ticket(self._agent, conversation)
-        await self.send(await self._context(ticket))
-        self._cursors[conversation] = max(last_seq, ticket.visible_after_seq)
-        self._told.pop(conversation, None)
+    def _show(self, conversation: str, last_seq: int) -> None:
+        """Have one's own conversation delivered: context, transcript, then live."""
+        self._to_introduce.add(conversation)
+        self._cursors[conversation] = last_seq
         self.hub.fanout.listen(self.listener, conversation)
         self.listener.notify(conversation)
 
@@ -177,23 +178,34 @@ class AgentConnection(Connection):
         """Send what is new; after the assignment has ended, that and no more."""
         if conversation not in self._cursors:
             return
-        cursor = self._cursors[conversation]
-        messages, state = await news(self.hub, conversation, cursor)
+        try:
+            ticket = await self.hub.agents.held_ticket(self._agent, conversation)
+        except NotYours:
+            ticket = None
+        if ticket is not None and conversation in self._to_introduce:
+            self._to_introduce.discard(conversation)
+            await self.send(await self._context(ticket))
+            self._told.pop(conversation, None)
+            hidden = ticket.visible_after_seq
+            self._cursors[conversation] = max(self._cursors[conversation], hidden)
+        messages, state = await news(
+            self.hub, conversation, self._cursors[conversation]
+        )
         for message in messages:
             await self.send({**to_wire(message), "conversation": conversation})
             self._cursors[conversation] = message.seq
+            if ticket is None and message.said.author is Author.SYSTEM:
+                # The line that ended the assignment; the rest is not theirs to read.
+                break
         await self._send_once(conversation, {**state, "conversation": conversation})
-        if not await self._is_mine(conversation):
-            self._cursors.pop(conversation, None)
-            self._told.pop(conversation, None)
-            self.hub.fanout.forget(self.listener, conversation)
+        if ticket is None:
+            self._forget(conversation)
 
-    async def _is_mine(self, conversation: str) -> bool:
-        try:
-            await self.hub.agents.held_ticket(self._agent, conversation)
-        except NotYours:
-            return False
-        return True
+    def _forget(self, conversation: str) -> None:
+        self._cursors.pop(conversation, None)
+        self._told.pop(conversation, None)
+        self._to_introduce.discard(conversation)
+        self.hub.fanout.forget(self.listener, conversation)
 
     async def _send_once(self, topic: str, frame: dict[str, Any]) -> None:
         if self._told.get(topic) != frame:

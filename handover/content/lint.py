@@ -7,7 +7,6 @@ docs/reference/content.md lists the rules for editors. Sources: requirements R-3
 import re
 from collections.abc import Collection, Iterator
 from datetime import timedelta
-from string import Formatter
 
 from handover.content.load import Content, Fault
 from handover.content.model import Answer, BothLevels, Levels, PerLang, Topic
@@ -45,6 +44,7 @@ CONDITIONAL = {
 }
 
 MARKUP = re.compile(r"https?://|</?[a-z]+>|\*\*|\]\(|[\U0001F300-\U0001FAFF]")
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 SPECIAL_CHOICE = re.compile(
     rf"^(none|request_human|lang:({'|'.join(Lang)})|level:({'|'.join(Level)}))$"
 )
@@ -89,7 +89,9 @@ def _topic_faults(
 
 def _reference_faults(facet: str, answer: Answer, ids: set[str]) -> Iterator[str]:
     for choice in answer.choices:
-        if choice.split("@")[0] not in ids and not SPECIAL_CHOICE.match(choice):
+        answer_id, _, region = choice.partition("@")
+        is_answer = answer_id in ids and (not region or region in set(Region))
+        if not is_answer and not SPECIAL_CHOICE.match(choice):
             yield f"{facet}.choices: {choice!r} is not an answer id"
     if answer.regions and set(answer.regions) != set(Region):
         yield f"{facet}.regions: all four regions or none"
@@ -138,7 +140,10 @@ def _placeholder_faults(text: PerLang[Levels]) -> Iterator[str]:
     wanted: set[str] | None = None
     for lang in Lang:
         for level in Level:
-            found = placeholders(text.in_lang(lang).at(level))
+            words = text.in_lang(lang).at(level)
+            if re.search("[{}]", PLACEHOLDER.sub("", words)):
+                yield f"{lang}.{level}: a brace belongs to a placeholder like {{name}}"
+            found = placeholders(words)
             wanted = found if wanted is None else wanted
             if found != wanted:
                 yield f"{lang}.{level}: placeholders {found} differ from {wanted}"
@@ -146,4 +151,4 @@ def _placeholder_faults(text: PerLang[Levels]) -> Iterator[str]:
 
 def placeholders(text: str) -> set[str]:
     """Return the names written as `{name}` in a text."""
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+    return set(PLACEHOLDER.findall(text))

@@ -4,6 +4,7 @@ It reads only; whether the words are good is for `handover.content.lint`.
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -63,7 +64,8 @@ def read_content(folder: Path) -> Content:
     reader = _Reader(folder)
     topics: dict[str, Topic] = {}
     texts: dict[str, Text] = {}
-    for path in sorted((folder / "answers").glob("*.yml")):
+    answer_files = sorted((folder / "answers").glob("*.yml"))
+    for path in answer_files:
         topic = reader.record(path, Topic)
         if topic is not None:
             if topic.topic != path.stem:
@@ -77,7 +79,7 @@ def read_content(folder: Path) -> Content:
             texts[key] = text
             reader.files[key] = path
     institution = reader.record(folder / "institution.yml", Institution)
-    if not topics:
+    if not answer_files:
         reader.fault(
             folder / "answers", 1, "no answers found; is this the right place?"
         )
@@ -128,6 +130,9 @@ class _Reader:
             if node is None:
                 self.fault(path, 1, "the file is empty")
                 return None, None
+            for key in keys_given_twice(node):
+                line = int(key.start_mark.line) + 1
+                self.fault(path, line, f"{key.value!r} stands here a second time")
             return loader.construct_document(node), node
         except OSError as error:
             self.fault(path, 1, f"cannot be read: {error.strerror}")
@@ -157,3 +162,24 @@ def line_of(node: yaml.Node, loc: tuple[int | str, ...]) -> int:
             break
         node = found
     return int(node.start_mark.line) + 1
+
+
+def keys_given_twice(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Yield each key that its mapping already has: YAML would keep only the last."""
+    waiting, met = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in met:
+            continue
+        met.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            names = set[str]()
+            for key, value in node.value:
+                waiting.append(value)
+                if not isinstance(key, yaml.ScalarNode):
+                    continue
+                if key.value in names:
+                    yield key
+                names.add(key.value)

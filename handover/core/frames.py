@@ -63,12 +63,23 @@ class FrameError(Exception):
         self.close = close
 
 
+# PostgreSQL stores no NUL in a text and no more than 31 bits in an integer.
+_STORABLE = r"^[^\x00]*$"
+_GREATEST = 2**31 - 1
+
 MsgId = UUID
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_CHARS)
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=TEXT_CHARS, pattern=_STORABLE
+    ),
 ]
-Comment = Annotated[str, StringConstraints(max_length=COMMENT_CHARS)]
-ConversationId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Comment = Annotated[str, StringConstraints(max_length=COMMENT_CHARS, pattern=_STORABLE)]
+ConversationId = Annotated[
+    str, StringConstraints(min_length=1, max_length=64, pattern=_STORABLE)
+]
+Seq = Annotated[int, Field(ge=1, le=_GREATEST)]
+LastSeq = Annotated[int, Field(ge=0, le=_GREATEST)]
 
 
 class Frame(BaseModel):
@@ -86,7 +97,7 @@ class Hello(Frame):
     level: Level = Level.STANDARD
     conversation: ConversationId | None = None
     token: Annotated[str, StringConstraints(max_length=128)] | None = None
-    last_seq: Annotated[int, Field(ge=0)] = 0
+    last_seq: LastSeq = 0
 
 
 class Say(Frame):
@@ -134,7 +145,7 @@ class Rate(Frame):
 
     type: Literal["rate"]
     client_msg_id: MsgId
-    seq: Annotated[int, Field(ge=1)]
+    seq: Seq
     value: Annotated[int, Field(ge=1, le=5)]
     comment: Comment | None = None
 
@@ -144,7 +155,7 @@ class Report(Frame):
 
     type: Literal["report"]
     client_msg_id: MsgId
-    seq: Annotated[int, Field(ge=1)]
+    seq: Seq
     comment: Comment | None = None
 
 
@@ -202,7 +213,7 @@ class OpenTranscript(Frame):
 
     type: Literal["open"]
     conversation: ConversationId
-    last_seq: Annotated[int, Field(ge=0)] = 0
+    last_seq: LastSeq = 0
 
 
 class AgentSay(Frame):
@@ -250,9 +261,11 @@ def decode(raw: str | bytes | None) -> dict[str, Any]:
     """
     if not isinstance(raw, str):
         raise FrameError("not_text", close=1003)
-    if len(raw) > FRAME_BYTES or len(raw.encode()) > FRAME_BYTES:
+    if len(raw) > FRAME_BYTES:
         raise FrameError("frame_too_large", close=1009)
     try:
+        if len(raw.encode()) > FRAME_BYTES:
+            raise FrameError("frame_too_large", close=1009)
         content = json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise FrameError("not_json", close=1007) from error
@@ -296,6 +309,6 @@ def _declared(field: str, model: type[Frame]) -> str:
 
 def _valid_msg_id(value: object) -> str | None:
     try:
-        return str(UUID(str(value))) if value is not None else None
+        return str(UUID(value)) if isinstance(value, str) else None
     except ValueError:
         return None

@@ -17,6 +17,8 @@ FALLBACKS_IN_A_ROW = 2
 NONE = "none"
 ASK_A_PERSON = "request_human"
 OUT_OF_SCOPE = "out_of_scope"
+NEVER_A_CANDIDATE = frozenset({ASK_A_PERSON, OUT_OF_SCOPE})
+"""A person is always offered, below the candidates; "not my subject" never is."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +79,15 @@ def plan_reply(
     """
     if understood.answer_id == ASK_A_PERSON:
         return AnswerPlan(ASK_A_PERSON)
+    if understood.answer_id == OUT_OF_SCOPE:
+        return plan_fallback(recent, is_out_of_scope=True)
     if (
         understood.kind == "answer"
         and understood.answer_id is not None
         and understood.answer_id in published
     ):
         return AnswerPlan(understood.answer_id)
-    candidates = tuple(id_ for id_ in published if id_ != OUT_OF_SCOPE)
+    candidates = tuple(id_ for id_ in published if id_ not in NEVER_A_CANDIDATE)
     if understood.kind != "fallback" and candidates:
         return TextPlan(
             Kind.CLARIFICATION,

@@ -37,7 +37,10 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         options = {} if self.is_sqlite else {"pool_size": 10, "pool_pre_ping": True}
-        self.engine: AsyncEngine = create_async_engine(self.url, **options)
+        # Parameters are citizens' words: they must not stand in an error's text.
+        self.engine: AsyncEngine = create_async_engine(
+            self.url, hide_parameters=True, **options
+        )
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _configure_sqlite)
 

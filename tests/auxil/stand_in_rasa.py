@@ -1,0 +1,120 @@
+"""A stand-in for Rasa that tests can stop, slow down, or make talk nonsense.
+
+It speaks the contract of docs/reference/rasa-channel.md over real HTTP. The real Rasa
+is asked in tests/conversations.
+"""
+
+import asyncio
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+TOKEN = "stand-in-token"
+ANSWERS = {
+    "comment demander le revenu d'intégration ?": "integration_income.how_to_apply",
+    "what is increased reimbursement?": "increased_reimbursement.overview",
+    "allocations familiales": "family_allowances.overview",
+    "une personne svp": "request_human",
+    "je veux mourir": "crisis",
+    "bonjour": "greet",
+}
+
+
+class StandInRasa:
+    """Answers by a fixed table; anything else is a fallback.
+
+    Attributes:
+        delay_seconds: Waits this long before each answer.
+        broken: Answers with something that is not the contract.
+        asked: Bodies of all requests, for what the hub tells Rasa.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        self.delay_seconds = 0.0
+        self.broken = False
+        self.asked: list[dict[str, Any]] = []
+        self._release = threading.Event()
+        stand_in = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_one_request(self) -> None:
+                # A stopped process answers nobody, also not on an open connection.
+                super().handle_one_request()
+                self.close_connection |= stand_in._release.is_set()
+
+            def do_GET(self) -> None:
+                if stand_in._release.is_set():
+                    return
+                self._send(200, {"status": "ok", "model": "stand-in"})
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.headers["Authorization"] != f"Bearer {TOKEN}":
+                    self._send(401, {"error": "token"})
+                    return
+                asked = json.loads(body)
+                stand_in.asked.append(asked)
+                stand_in._release.wait(stand_in.delay_seconds)
+                self._send(200, stand_in.reply(asked["text"]))
+
+            def _send(self, status: int, content: dict[str, Any]) -> None:
+                payload = json.dumps(content).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(payload)))
+                self.end_headers()
+                self.wfile.write(payload)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self._server.daemon_threads = True
+        self.port = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def reply(self, text: str) -> dict[str, Any]:
+        if self.broken:
+            return {"kind": "poem", "answer_id": text}
+        if text == "candidats":
+            ids = ["integration_income.overview", "social_energy_tariff.overview"]
+            return self._content("clarification", None, ids, 0.4)
+        if text == "pas publié":
+            return self._content("answer", "not_published.overview", [], 0.99)
+        found = ANSWERS.get(text.lower())
+        if found is None:
+            return self._content("fallback", None, [], 0.1)
+        return self._content("answer", found, [found], 0.93)
+
+    def _content(
+        self, kind: str, answer_id: str | None, ids: list[str], confidence: float
+    ) -> dict[str, Any]:
+        topic, _, facet = (answer_id or "").partition(".")
+        return {
+            "kind": kind,
+            "answer_id": answer_id,
+            "intent": topic or None,
+            "topic": topic or None,
+            "facet": facet or None,
+            "confidence": confidence,
+            "candidates": [{"answer_id": id_, "confidence": 0.4} for id_ in ids],
+            "model": "stand-in",
+        }
+
+    def stop(self) -> None:
+        self._release.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+async def until(condition: Any, seconds: float = 10.0) -> None:
+    """Wait until an async condition is true; fail after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not await condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        await asyncio.sleep(0.05)
