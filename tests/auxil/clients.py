@@ -10,7 +10,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
 Frame = dict[str, Any]
-_opened: list["Client"] = []
+_opened: list[ClientConnection] = []
 
 
 def new_id() -> str:
@@ -29,7 +29,7 @@ class Client:
         self._socket: ClientConnection = await connect(
             url or self._url, ping_interval=None, **self._options
         )
-        _opened.append(self)
+        _opened.append(self._socket)
 
     async def send(self, type_: str, **fields: Any) -> str | None:
         await self.send_raw(json.dumps({"type": type_, **fields}))
