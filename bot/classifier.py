@@ -1,0 +1,140 @@
+"""What the topic and the facet classifier share: features in, a trained model out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, vstack
+
+from bot.linear_model import LinearModel, join_features
+
+__all__ = ["LinearClassifier", "full_label"]
+
+STRENGTH = "strength"
+VECTOR_WEIGHT = "vector_weight"
+TEMPERATURE = "temperature"
+_FILE = "model.npz"
+
+
+class LinearClassifier(IntentClassifier, GraphComponent):
+    """Base of our classifiers; a subclass says what it learns and what it outputs."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Return the components that must come before this one."""
+        return [DenseFeaturizer, SparseFeaturizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Return the packages this component imports."""
+        return ["sklearn"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the settings that ``config.yml`` may override."""
+        return {STRENGTH: 1.0, VECTOR_WEIGHT: 1.5, TEMPERATURE: 0.22}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LinearClassifier:
+        """Create an untrained component."""
+        return cls(config, model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LinearClassifier:
+        """Load the trained component from the model."""
+        with model_storage.read_from(resource) as folder:
+            model = LinearModel.load(folder / _FILE)
+        return cls(config, model_storage, resource, model)
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: LinearModel | None,
+    ) -> None:
+        """Keep the settings, the model and the place where it is stored."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    def label_of(self, example: Message) -> str | None:
+        """Return what to learn from a training example; ``None`` leaves it out."""
+        raise NotImplementedError
+
+    def add_ranking(self, message: Message, ranking: list[tuple[str, float]]) -> None:
+        """Write the labels with their probabilities, best first, to the message."""
+        raise NotImplementedError
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from all examples that have a label, and store the model."""
+        labelled = [
+            (example, label)
+            for example in training_data.intent_examples
+            if example.get(TEXT) and (label := self.label_of(example))
+        ]
+        self._model = LinearModel.train(
+            self._rows([example for example, _ in labelled]),
+            [label for _, label in labelled],
+            strength=self._config[STRENGTH],
+            temperature=self._config[TEMPERATURE],
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder / _FILE)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Rank the labels for each message that has text."""
+        if self._model is None:
+            return messages
+        for message in messages:
+            if message.get(TEXT):
+                self.add_ranking(message, self._model.ranking(self._rows([message])))
+        return messages
+
+    def _rows(self, messages: list[Message]) -> csr_matrix:
+        """Return one row of features per message."""
+        vectors = [message.get_dense_features(TEXT)[1].features for message in messages]
+        counts = [message.get_sparse_features(TEXT)[1].features for message in messages]
+        weight = self._config[VECTOR_WEIGHT]
+        return join_features(np.vstack(vectors), vstack(counts, format="csr"), weight)
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuse numbers that the learner cannot use."""
+        for key in (STRENGTH, VECTOR_WEIGHT, TEMPERATURE):
+            if not config[key] > 0:
+                raise InvalidConfigException(
+                    f"{cls.__name__}: '{key}' must be above 0 in config.yml, "
+                    f"not {config[key]}."
+                )
+
+
+def full_label(example: Message) -> str:
+    """Return ``<topic>/<facet>`` or ``<topic>`` of a training example."""
+    return str(example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) or "")

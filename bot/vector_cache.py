@@ -1,0 +1,74 @@
+"""Sentence vectors of the training examples, kept between trainings.
+
+Keyed by content, so that an edited sentence is encoded again and all others are not.
+Never used for citizens' messages: nothing of theirs reaches the disk here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.encoders import Encoder, encode_both_ways
+
+__all__ = ["encode_with_cache"]
+
+_BATCH = 64
+
+
+def encode_with_cache(
+    encoder: Encoder, sentences: Sequence[str], cache_file: Path
+) -> npt.NDArray[np.float32]:
+    """Encode sentences, reading from and adding to a cache file.
+
+    Args:
+        encoder: used for sentences that the cache does not hold.
+        sentences: training examples; may contain the same sentence twice.
+        cache_file: ``.npz`` file of one encoder; made if missing, replaced as a whole,
+            holding afterwards only the sentences of this call.
+
+    Returns:
+        float32 vectors of `encode_both_ways`, in the order of the sentences.
+    """
+    keys = [hashlib.sha256(sentence.encode()).hexdigest() for sentence in sentences]
+    known = _read(cache_file)
+    missing = {
+        key: sentence
+        for key, sentence in zip(keys, sentences, strict=True)
+        if key not in known
+    }
+    todo = list(missing.items())
+    for start in range(0, len(todo), _BATCH):
+        batch = todo[start : start + _BATCH]
+        vectors = encode_both_ways(encoder, [sentence for _, sentence in batch])
+        known.update(zip((key for key, _ in batch), vectors, strict=True))
+    if todo:
+        _write(cache_file, {key: known[key] for key in keys})
+    return np.stack([known[key] for key in keys])
+
+
+def _read(cache_file: Path) -> dict[str, npt.NDArray[np.float32]]:
+    try:
+        with np.load(cache_file) as stored:
+            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError):
+        # A cache cut short by an interrupted run is worth nothing: encode again.
+        return {}
+
+
+def _write(cache_file: Path, vectors: dict[str, npt.NDArray[np.float32]]) -> None:
+    cache_file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = cache_file.with_name(f".{os.getpid()}.{cache_file.name}")
+    np.savez(
+        temporary,
+        keys=np.array(list(vectors)),
+        vectors=np.stack(list(vectors.values())),
+    )
+    temporary.replace(cache_file)
