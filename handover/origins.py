@@ -23,7 +23,10 @@ def may_connect(headers: Mapping[str, str], settings: Settings) -> bool:
 
 def is_own(headers: Mapping[str, str]) -> bool:
     """Tell whether the page comes from the hub itself: for agents nothing else."""
-    origin = urlsplit(headers.get("origin", ""))
+    try:
+        origin = urlsplit(headers.get("origin", ""))
+    except ValueError:
+        return False
     return bool(origin.netloc) and origin.netloc == headers.get("host")
 
 

@@ -142,6 +142,8 @@ class Connection(ABC):
         """Send what is new, then wait for the next change, for ever."""
 
 
-def default_reader(lang: str | None = None) -> Preferences:
-    """Return in which words to answer somebody whose language is not known yet."""
-    return Preferences(Lang(lang) if lang in set(Lang) else Lang.EN)
+def default_reader(lang: object = None) -> Preferences:
+    """Return in which words to answer somebody who may not have named a language."""
+    if isinstance(lang, str) and lang in set(Lang):
+        return Preferences(Lang(lang))
+    return Preferences(Lang.EN)

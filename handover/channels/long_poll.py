@@ -15,7 +15,7 @@ from handover.channels.connection import default_reader
 from handover.channels.delivery import error_frame, frame_error, news, welcome
 from handover.core import frames
 from handover.core.conversation import NotPossibleNow
-from handover.core.frames import CITIZEN_FRAMES, FRAME_BYTES, FrameError
+from handover.core.frames import CITIZEN_FRAMES, FRAME_BYTES, MAX_SEQ, FrameError
 from handover.core.message import Preferences, to_wire
 from handover.core.records import Conversation
 from handover.core.words import Lang, Level
@@ -80,7 +80,7 @@ async def open_conversation(
 async def read_messages(
     conversation: Own,
     hub: HubHere,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=MAX_SEQ)] = 0,
     wait: Annotated[float, Query(ge=0, le=MAX_WAIT_SECONDS)] = 0,
 ) -> dict[str, Any]:
     """Return all messages after `after`; wait up to `wait` seconds for the first."""

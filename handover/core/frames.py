@@ -65,7 +65,7 @@ class FrameError(Exception):
 
 # PostgreSQL stores no NUL in a text and no more than 31 bits in an integer.
 _STORABLE = r"^[^\x00]*$"
-_GREATEST = 2**31 - 1
+MAX_SEQ = 2**31 - 1
 
 MsgId = UUID
 Text = Annotated[
@@ -78,8 +78,8 @@ Comment = Annotated[str, StringConstraints(max_length=COMMENT_CHARS, pattern=_ST
 ConversationId = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=_STORABLE)
 ]
-Seq = Annotated[int, Field(ge=1, le=_GREATEST)]
-LastSeq = Annotated[int, Field(ge=0, le=_GREATEST)]
+Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
+LastSeq = Annotated[int, Field(ge=0, le=MAX_SEQ)]
 
 
 class Frame(BaseModel):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+KEYS_KEPT = 10_000
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -17,6 +19,7 @@ class Buckets:
 
     limit: Limit
     _levels: dict[str, tuple[float, float]] = field(default_factory=dict)
+    _forget_above: int = KEYS_KEPT
 
     def wait_for(self, key: str, now_seconds: float) -> float:
         """Take one token; return 0.0, or the seconds to wait when none is left."""
@@ -28,7 +31,7 @@ class Buckets:
             self._levels[key] = (level, now_seconds)
             return (1 - level) / self.limit.per_second
         self._levels[key] = (level - 1, now_seconds)
-        if len(self._levels) > 10_000:
+        if len(self._levels) > self._forget_above:
             self._forget_full(now_seconds)
         return 0.0
 
@@ -39,3 +42,5 @@ class Buckets:
             for key, (level, then) in self._levels.items()
             if now_seconds - then < refill
         }
+        # Doubling keeps the cost of forgetting small however many are active.
+        self._forget_above = max(KEYS_KEPT, 2 * len(self._levels))

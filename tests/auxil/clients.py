@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Self
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
 Frame = dict[str, Any]
-_opened: list[ClientConnection] = []
+_closers: list[Callable[[], Awaitable[None]]] = []
 
 
 def new_id() -> str:
@@ -29,7 +29,7 @@ class Client:
         self._socket: ClientConnection = await connect(
             url or self._url, ping_interval=None, **self._options
         )
-        _opened.append(self._socket)
+        _closers.append(self._socket.close)
 
     async def send(self, type_: str, **fields: Any) -> str | None:
         await self.send_raw(json.dumps({"type": type_, **fields}))
@@ -93,8 +93,10 @@ class Client:
 
 async def close_all() -> None:
     """Close what the test left open, as people do."""
-    while _opened:
-        await _opened.pop().close()
+    while _closers:
+        await _closers.pop()()
+    # One more turn of the loop lets aborted transports say goodbye.
+    await asyncio.sleep(0.01)
 
 
 class Citizen(Client):
@@ -164,6 +166,7 @@ class AgentClient(Client):
     ) -> Self:
         agent = cls(f"{ws}/ws/agent")
         agent.http = httpx.AsyncClient(base_url=url)
+        _closers.append(agent.http.aclose)
         response = await agent.http.post(
             "/api/v1/login", json={"login": login, "password": password}
         )
@@ -211,7 +214,3 @@ class AgentClient(Client):
         return await self.receive_until(
             lambda f: f["type"] in {"ack", "error"} and f["client_msg_id"] == msg_id
         )
-
-    async def close(self) -> None:
-        await super().close()
-        await self.http.aclose()

@@ -1,6 +1,6 @@
 """What survives `kill -9`: the conversation, the place in the queue, the debt."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -24,14 +24,31 @@ async def sockets_are_closed():
     await close_all()
 
 
+@pytest.fixture
+def start_hub(tmp_path: Path) -> Iterator[Callable[..., HubProcess]]:
+    started: list[HubProcess] = []
+
+    def start(rasa_url: str, **environment: str) -> HubProcess:
+        started.append(HubProcess(tmp_path, rasa_url, **environment))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.stop()
+
+
 @pytest.fixture(params=DATABASES)
 def mortal(
-    request: pytest.FixtureRequest, tmp_path: Path, rasa: StandInRasa
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    rasa: StandInRasa,
 ) -> Iterator[HubProcess]:
     with fresh_database(request.param, tmp_path) as url:
         process = HubProcess(tmp_path, rasa.url, RELAIS_DATABASE_URL=url)
-        yield process
-        process.stop()
+        try:
+            yield process
+        finally:
+            process.stop()
 
 
 async def test_conversation_place_and_transcript_survive_a_killed_hub(
@@ -88,10 +105,10 @@ async def test_an_agent_keeps_the_conversation_over_a_killed_hub(
 
 
 async def test_rasa_killed_and_restarted_answers_return_without_the_hub_restarting(
-    tmp_path: Path,
+    start_hub: Callable[..., HubProcess],
 ) -> None:
     first = StandInRasa()
-    hub = HubProcess(tmp_path, first.url)
+    hub = start_hub(first.url)
     citizen = await Citizen.open(hub.ws)
     assert (await citizen.ask(QUESTION))["kind"] == "answer"
     first.stop()
@@ -115,13 +132,12 @@ async def test_rasa_killed_and_restarted_answers_return_without_the_hub_restarti
     await until(is_back)
     assert (await citizen.ask(QUESTION))["kind"] == "answer"
     second.stop()
-    hub.stop()
 
 
 async def test_a_lost_agent_gives_the_place_back(
-    tmp_path: Path, rasa: StandInRasa
+    start_hub: Callable[..., HubProcess], rasa: StandInRasa
 ) -> None:
-    hub = HubProcess(tmp_path, rasa.url, RELAIS_LEASE_SECONDS="1")
+    hub = start_hub(rasa.url, RELAIS_LEASE_SECONDS="1")
     citizen = await Citizen.open(hub.ws)
     agent = await AgentClient.log_in(hub.url, hub.ws, "amina", hub.passwords["amina"])
     place = (await citizen.request_human())["position"]
@@ -132,7 +148,6 @@ async def test_a_lost_agent_gives_the_place_back(
     assert back["position"] == place
     await citizen.send("cancel_request", client_msg_id=new_id())
     await citizen.expect("state", state="bot")
-    hub.stop()
 
 
 async def test_production_refuses_what_the_public_must_not_meet(

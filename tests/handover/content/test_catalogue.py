@@ -1,0 +1,399 @@
+from datetime import date
+
+import pytest
+
+from handover.content.catalogue import Catalogue, UnknownAnswer, source_on_wire
+from handover.content.model import Source
+from handover.core.message import Choice, Preferences
+from handover.core.words import FACETS, Author, Kind, Lang, Level, Region
+from tests.auxil.content_builders import (
+    content,
+    in_both_levels,
+    intent,
+    right,
+    source,
+    text,
+)
+
+FRENCH = Preferences(Lang.FR)
+TEXTS = {
+    "disclosure_start": text("I am an AI of {institution}, call {phone}"),
+    "label_bot": text("Answer (AI)"),
+    "label_system": text("Information"),
+    "label_agent": text("Person: {name}"),
+    "label_citizen": text("You"),
+    "queued": text("Place {position}", easy="No. {position}"),
+    "ways": text("{institution}, {phone}, {desk}, {hours}"),
+    "clarification": text("Which one?"),
+    "choice_human": text("A person"),
+    "choice_none": text("None"),
+    "choice_easy": text("Easy"),
+    "choice_standard": text("Full"),
+    **{f"choice_lang_{lang}": text(f"In {lang}") for lang in Lang},
+    **{f"region_{region}": text(f"Region {region}") for region in Region},
+    **{f"facet_{facet}": text(f"Facet {facet}") for facet in FACETS},
+}
+
+
+def catalogue(*topics):
+    always = (intent("about_assistant"), intent("privacy_question"))
+    return Catalogue(content(*always, *topics, **TEXTS))
+
+
+def regional(**changes):
+    """Return a right whose overview differs in every region."""
+    regions = {
+        region.value: {"text": in_both_levels(region.value)} for region in Region
+    }
+    regions["brussels"]["sources"] = [source("brussels")]
+    answers = {
+        "overview": {
+            "text": in_both_levels("general"),
+            "regions": regions,
+            "choices": ["heating.amount"],
+        },
+        "amount": {"text": in_both_levels("amount"), "sources": [source("amounts")]},
+    }
+    return right(regional=True, answers=answers) | changes
+
+
+def answer(answer_id, as_read=FRENCH, *topics, **changes):
+    options = {"reply_to": 2, "model": "m-1", "confidence": 0.9} | changes
+    return catalogue(*(topics or [right()])).answer(answer_id, as_read, **options)
+
+
+def values(message):
+    return [choice["value"] for choice in message.detail["choices"]]
+
+
+def titles(message):
+    return [source["title"] for source in message.detail["sources"]]
+
+
+# -- looking up -------------------------------------------------------------------
+
+
+def test_id_of_a_right_names_topic_and_facet():
+    topic, facet = catalogue(right()).find("heating.amount")
+    assert (topic.topic, facet) == ("heating", "amount")
+
+
+def test_id_of_a_conversation_intent_is_its_topic():
+    topic, facet = catalogue(intent()).find("greet")
+    assert (topic.topic, facet) == ("greet", "overview")
+
+
+@pytest.mark.parametrize("answer_id", ["heating.appeal", "heating"])
+def test_missing_facet_falls_back_to_overview(answer_id):
+    assert catalogue(right()).find(answer_id)[1] == "overview"
+
+
+UNKNOWN = ["housing.overview", "heating.price", "", ".", ".overview", "heating.a.b"]
+
+
+@pytest.mark.parametrize("answer_id", UNKNOWN)
+def test_unknown_id_is_refused(answer_id):
+    with pytest.raises(UnknownAnswer):
+        catalogue(right()).find(answer_id)
+
+
+@pytest.mark.parametrize("answer_id", UNKNOWN)
+def test_refusal_does_not_repeat_the_id(answer_id):
+    with pytest.raises(UnknownAnswer) as caught:
+        catalogue(right()).find(answer_id)
+    assert str(caught.value) == "no published answer has this id"
+
+
+@pytest.mark.parametrize(
+    ("answer_id", "expected"), [("heating.appeal", True), ("housing.overview", False)]
+)
+def test_catalogue_knows_what_it_can_serve(answer_id, expected):
+    assert catalogue(right()).has(answer_id) == expected
+
+
+def test_topic_is_named_in_the_language_of_its_reader():
+    assert catalogue(right()).topic_name("heating", Lang.DE) == "de heating"
+
+
+@pytest.mark.parametrize("topic", [None, "", "housing"])
+def test_topic_that_is_not_published_has_no_name(topic):
+    assert catalogue(right()).topic_name(topic, Lang.FR) is None
+
+
+# -- service texts ----------------------------------------------------------------
+
+
+def test_placeholders_are_filled():
+    assert catalogue().text("queued", FRENCH, position=3) == "Place 3"
+
+
+def test_easy_text_is_given_to_who_wants_it():
+    easy = Preferences(Lang.FR, Level.EASY)
+    assert catalogue().text("queued", easy, position=3) == "No. 3"
+
+
+def test_institution_is_known_to_every_text():
+    german = Preferences(Lang.DE)
+    assert catalogue().text("ways", german) == "Portal, 02 000 00 00, Schalter, 9 Uhr"
+
+
+def test_braces_in_a_value_are_not_filled_again():
+    assert catalogue().text("label_agent", FRENCH, name="{phone}") == "Person: {phone}"
+
+
+@pytest.mark.parametrize("key", ["nonesuch", "queued"])
+def test_text_that_does_not_exist_or_cannot_be_filled_is_an_error(key):
+    with pytest.raises(KeyError):
+        catalogue().text(key, FRENCH)
+
+
+# -- choices ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "label", "kind"),
+    [
+        ("heating.amount", "fr heating – Facet amount", "answer"),
+        ("heating.appeal", "fr heating – Facet overview", "answer"),
+        ("greet", "fr greet", "answer"),
+        ("heating.overview@brussels", "Region brussels", "region"),
+        ("request_human", "A person", "human"),
+        ("none", "None", "none"),
+        ("lang:nl", "In nl", "lang"),
+        ("level:easy", "Easy", "level"),
+        ("level:standard", "Full", "level"),
+    ],
+)
+def test_choice_is_labelled_for_its_reader(value, label, kind):
+    labelled = catalogue(right(), intent()).choice(value, FRENCH)
+    assert labelled == Choice(label, value, kind)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "lang:it",
+        "level:hard",
+        "lang:",
+        "heating.overview@atlantis",
+        "none@brussels",
+    ],
+)
+def test_unknown_choice_is_refused(value):
+    with pytest.raises(UnknownAnswer):
+        catalogue(right()).choice(value, FRENCH)
+
+
+# -- who speaks -------------------------------------------------------------------
+
+
+def test_first_message_says_that_this_is_an_ai_of_whom():
+    message = catalogue().disclosure(FRENCH)
+    assert (message.author, message.kind, message.text) == (
+        Author.BOT,
+        Kind.DISCLOSURE,
+        "I am an AI of Portail, call 02 000 00 00",
+    )
+
+
+def test_first_message_offers_a_person():
+    message = catalogue().disclosure(FRENCH)
+    assert values(message) == ["about_assistant", "privacy_question", "request_human"]
+
+
+def test_first_message_names_the_release():
+    message = catalogue().disclosure(FRENCH)
+    assert message.detail["versions"] == {"model": None, "release": "0123456789ab"}
+
+
+def test_notice_is_spoken_by_the_system():
+    message = catalogue().notice("queued", FRENCH, client_msg_id="m-1", position=2)
+    assert (message.author, message.kind) == (Author.SYSTEM, Kind.NOTICE)
+    assert (message.label, message.text) == ("Information", "Place 2")
+    assert message.client_msg_id == "m-1"
+
+
+def test_reminder_may_be_a_disclosure():
+    message = catalogue().notice("ways", FRENCH, kind=Kind.DISCLOSURE)
+    assert message.kind == Kind.DISCLOSURE
+
+
+@pytest.mark.parametrize("author", [Author.BOT, Author.SYSTEM])
+def test_bot_and_system_bring_no_words_of_their_own(author):
+    with pytest.raises(ValueError, match="only citizens and agents"):
+        catalogue().spoken_by(author, "bonjour", FRENCH, client_msg_id="m-1")
+
+
+def test_citizen_speaks_without_a_name():
+    said = catalogue().spoken_by(
+        Author.CITIZEN, "bonjour {name}", FRENCH, client_msg_id="m-1", awaits_reply=True
+    )
+    assert (said.text, said.label, said.author_name) == ("bonjour {name}", "You", None)
+    assert said.awaits_reply
+
+
+def test_agent_is_labelled_as_a_person_with_a_name():
+    said = catalogue().spoken_by(
+        Author.AGENT, "bonjour", FRENCH, client_msg_id="m-1", name="Amina"
+    )
+    assert (said.label, said.author_name) == ("Person: Amina", "Amina")
+    assert not said.awaits_reply
+
+
+def test_what_a_person_says_is_plain_text_with_its_details():
+    said = catalogue().spoken_by(
+        Author.CITIZEN, "A person", FRENCH, client_msg_id="m", detail={"chosen": "none"}
+    )
+    assert (said.kind, said.detail) == (Kind.TEXT, {"chosen": "none"})
+
+
+def test_question_of_the_bot_ends_its_reply_with_labelled_buttons():
+    message = catalogue().bot_text(
+        Kind.CLARIFICATION,
+        "clarification",
+        FRENCH,
+        reply_to=4,
+        choices=["none", "request_human"],
+        model="m-1",
+        confidence=0.4,
+    )
+    assert (message.author, message.text) == (Author.BOT, "Which one?")
+    assert (message.reply_to, message.final) == (4, True)
+    assert [choice["label"] for choice in message.detail["choices"]] == [
+        "None",
+        "A person",
+    ]
+    assert message.detail["confidence"] == 0.4
+
+
+# -- answers ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", Lang)
+@pytest.mark.parametrize("level", Level)
+def test_answer_is_given_in_language_and_level_of_its_reader(lang, level):
+    message = answer("heating.amount", Preferences(lang, level))
+    assert (message.lang, message.text) == (lang, f"{lang} {level} amount")
+
+
+def test_answer_is_labelled_as_automatic():
+    message = answer("heating.amount")
+    assert (message.author, message.label) == (Author.BOT, "Answer (AI)")
+
+
+def test_answer_ends_the_reply_to_its_question():
+    message = answer("heating.amount", reply_to=7)
+    assert (message.reply_to, message.final) == (7, True)
+
+
+def test_answer_says_where_it_comes_from():
+    message = answer("heating.amount")
+    assert message.detail["sources"] == [
+        {
+            "title": "fr portal",
+            "url": "https://portal.example",
+            "institution": "fr institution of portal",
+            "checked_on": "2026-11-22",
+        }
+    ]
+
+
+def test_answer_says_on_what_law_it_rests_and_until_when_it_is_good():
+    detail = answer("heating.amount").detail
+    assert (detail["legal_basis"], detail["grant_mode"], detail["review_by"]) == (
+        "fr law",
+        "on_request",
+        "2027-11-22",
+    )
+
+
+def test_answer_names_model_release_and_confidence():
+    detail = answer("heating.amount", confidence=0.83).detail
+    assert detail["versions"] == {"model": "m-1", "release": "0123456789ab"}
+    assert detail["confidence"] == 0.83
+
+
+def test_answer_names_what_was_said_and_not_what_was_asked():
+    message = answer("heating.appeal")
+    assert (message.answer_id, message.detail["facet"]) == (
+        "heating.overview",
+        "overview",
+    )
+
+
+def test_conversation_intent_has_no_facet_no_law_and_no_source():
+    message = answer("greet", FRENCH, intent())
+    detail = message.detail
+    assert (message.answer_id, detail["topic"], detail["facet"]) == (
+        "greet",
+        "greet",
+        None,
+    )
+    assert (detail["legal_basis"], detail["sources"]) == (None, [])
+
+
+def test_space_around_a_text_is_not_sent():
+    record = intent()
+    record["answers"]["overview"]["text"]["fr"]["standard"] = "Bonjour.\n"
+    assert answer("greet", FRENCH, record).text == "Bonjour."
+
+
+def test_answer_with_sources_of_its_own_shows_those_only():
+    assert titles(answer("heating.amount", FRENCH, regional())) == ["fr amounts"]
+
+
+@pytest.mark.parametrize("region", Region)
+def test_text_of_the_region_replaces_the_general_one(region):
+    reader = Preferences(Lang.NL, Level.EASY, region)
+    message = answer("heating.overview", reader, regional())
+    assert message.text == f"nl easy {region}"
+
+
+def test_region_with_sources_of_its_own_shows_those_only():
+    reader = Preferences(Lang.FR, region=Region.BRUSSELS)
+    assert titles(answer("heating.overview", reader, regional())) == ["fr brussels"]
+
+
+def test_region_without_sources_shows_those_of_the_topic():
+    reader = Preferences(Lang.FR, region=Region.FLANDERS)
+    assert titles(answer("heating.overview", reader, regional())) == ["fr portal"]
+
+
+def test_general_text_comes_with_one_button_for_each_region():
+    message = answer("heating.overview", FRENCH, regional())
+    assert message.text == "fr standard general"
+    assert values(message) == [f"heating.overview@{region}" for region in Region]
+
+
+def test_known_region_is_not_asked_for_again():
+    reader = Preferences(Lang.FR, region=Region.FLANDERS)
+    assert values(answer("heating.overview", reader, regional())) == ["heating.amount"]
+
+
+def test_facet_that_is_the_same_everywhere_asks_for_no_region():
+    assert values(answer("heating.amount", FRENCH, regional())) == []
+
+
+def test_crisis_card_is_always_recognisable_as_such():
+    message = answer("crisis", FRENCH, intent("crisis"), kind=Kind.ANSWER)
+    assert message.kind == Kind.CRISIS
+
+
+def test_kind_of_other_answers_is_what_was_planned():
+    assert answer("greet", FRENCH, intent(), kind=Kind.FALLBACK).kind == Kind.FALLBACK
+
+
+def test_unknown_answer_is_an_error_and_never_an_empty_message():
+    with pytest.raises(UnknownAnswer):
+        answer("housing.overview")
+
+
+def test_source_is_shown_in_the_language_of_its_reader():
+    shown = source_on_wire(Source.model_validate(source()), Lang.NL)
+    assert shown["title"] == "nl portal"
+
+
+def test_day_of_the_check_is_shown_as_a_date():
+    record = Source.model_validate(source(checked_on=date(2026, 1, 31)))
+    assert source_on_wire(record, Lang.FR)["checked_on"] == "2026-01-31"

@@ -1,0 +1,302 @@
+"""The published content itself: can everything that Relais offers be said?"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from handover.content.catalogue import Catalogue
+from handover.content.lint import lint, placeholders
+from handover.content.load import read_content
+from handover.core.message import Preferences
+from handover.core.reply import ASK_A_PERSON, OUT_OF_SCOPE
+from handover.core.words import FACETS, Lang, Level, Region
+from handover.privacy.masking import mask
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "nlu_data"
+CONTENT = read_content(FOLDER)
+CATALOGUE = Catalogue(CONTENT)
+
+ENOUGH_EXAMPLES = 15
+PROVENANCES = {"editor", "redacted_log", "synthetic"}
+READERS = [
+    Preferences(lang, level, region)
+    for lang in Lang
+    for level in Level
+    for region in (None, *Region)
+]
+
+TOPICS = pytest.mark.parametrize("topic", CONTENT.topics.values(), ids=CONTENT.topics)
+LANGS = pytest.mark.parametrize("lang", Lang)
+
+
+# -- answers ----------------------------------------------------------------------
+
+
+def test_content_keeps_the_house_rules():
+    assert [str(fault) for fault in lint(CONTENT)] == []
+
+
+@pytest.mark.parametrize(
+    "answer_id",
+    [ASK_A_PERSON, OUT_OF_SCOPE, "crisis", "about_assistant", "privacy_question"],
+)
+def test_answer_that_the_code_relies_on_is_published(answer_id):
+    assert CATALOGUE.has(answer_id)
+
+
+@TOPICS
+def test_every_answer_can_be_given_to_every_reader(topic):
+    for facet in topic.answers:
+        for reader in READERS:
+            given = CATALOGUE.answer(
+                topic.answer_id(facet), reader, reply_to=1, model=None, confidence=None
+            )
+            assert given.text
+            assert given.detail["sources"] or topic.kind == "conversation"
+
+
+@TOPICS
+@LANGS
+def test_buttons_under_an_answer_are_labelled_and_differ(topic, lang):
+    for facet, answer in topic.answers.items():
+        regions = [f"{topic.answer_id(facet)}@{region}" for region in Region]
+        for values in (answer.choices, regions if answer.regions else ()):
+            choices = [CATALOGUE.choice(each, Preferences(lang)) for each in values]
+            labels = [choice.label for choice in choices]
+            assert all(labels)
+            assert len(labels) == len(set(labels)), f"{topic.topic}.{facet}"
+
+
+@TOPICS
+def test_buttons_under_an_answer_lead_to_another_one(topic):
+    for facet, answer in topic.answers.items():
+        for value in answer.choices:
+            if ":" in value:  # the same answer, in another language or level
+                continue
+            target, found = CATALOGUE.find(value)
+            assert (target.topic, found) != (topic.topic, facet), value
+
+
+@LANGS
+def test_every_topic_can_be_told_from_the_others_by_its_name(lang):
+    names = Counter(topic.names.in_lang(lang) for topic in CONTENT.topics.values())
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+@LANGS
+def test_every_other_choice_is_labelled(lang):
+    values = [ASK_A_PERSON, "none", *(f"lang:{each}" for each in Lang)]
+    values += [f"level:{level}" for level in Level]
+    assert all(CATALOGUE.choice(each, Preferences(lang)).label for each in values)
+
+
+@TOPICS
+@LANGS
+def test_every_facet_can_be_offered_as_a_button(topic, lang):
+    for facet in FACETS:
+        assert CATALOGUE.choice(topic.answer_id(facet), Preferences(lang)).label
+
+
+# -- service texts ----------------------------------------------------------------
+
+# How the code names a text.
+KEYS_IN_CODE = {
+    "notice": r'notice\(\s*"(\w+)"(?: if \w+ else "(\w+)")?',
+    "text": r'(?:self|catalogue)\.text\(\s*"(\w+)"',
+    "plan": r'TextPlan\(\s*Kind\.\w+,\s*"(\w+)"',
+    "text_key": r'text_key(?:: str)? ?= ?"(\w+)"',
+    "command": r'Command\.\w+,\s*"(\w+)"',
+    "key": r'\bkey = "(\w+)"(?: if [^"]+ else "(\w+)")',
+}
+ERRORS_IN_CODE = {
+    "raised": r'FrameError\(\s*"(\w+)"',
+    "sent": r'send_error\(\s*"(\w+)"',
+    "framed": r'error_frame\([^"()]+(?:\(\))?[^"()]*"(\w+)"',
+    "chosen": r'code = "(\w+)" if [^"]+ else "(\w+)"',
+}
+
+# What the code fills in, besides what is known of the institution.
+STANDING = {"institution", "phone", "desk", "hours"}
+OF_AN_AGENT = {"name", "reference"}
+FILLED_IN = {
+    "already_queued": {"position"},
+    "cancelled": {"reference"},
+    "closed_by_agent": OF_AN_AGENT,
+    "closed_by_citizen": {"reference"},
+    "error_already_claimed": {"name"},
+    "human_in": {"name"},
+    "human_out": OF_AN_AGENT,
+    "label_agent": {"name"},
+    "queued": {"position", "low", "high"},
+    "queued_no_agent": {"position"},
+    "queued_without_history": {"position", "low", "high"},
+    "rated": {"reference"},
+    "reported": {"reference"},
+    "returned_to_queue": OF_AN_AGENT,
+}
+
+
+def words_in_code(pattern):
+    """Return the words that a pattern finds in the code of the hub."""
+    sources = [path.read_text("utf-8") for path in (ROOT / "handover").rglob("*.py")]
+    found = [match for each in sources for match in re.findall(pattern, each)]
+    groups = [(each,) if isinstance(each, str) else each for each in found]
+    return {word for group in groups for word in group if word}
+
+
+@pytest.mark.parametrize("pattern", KEYS_IN_CODE.values(), ids=KEYS_IN_CODE)
+def test_every_text_that_the_code_names_exists(pattern):
+    keys = words_in_code(pattern)
+    assert keys
+    assert keys - CONTENT.texts.keys() == set()
+
+
+@pytest.mark.parametrize("pattern", ERRORS_IN_CODE.values(), ids=ERRORS_IN_CODE)
+def test_every_error_of_the_wire_has_its_words(pattern):
+    keys = {f"error_{code}" for code in words_in_code(pattern)}
+    assert keys
+    assert keys - CONTENT.texts.keys() == set()
+
+
+def test_every_error_of_the_protocol_has_its_words():
+    protocol = (ROOT / "docs/reference/protocol.md").read_text("utf-8")
+    table = protocol.partition("### Errors")[2].partition("###")[0]
+    rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    codes = {code for row in rows for code in re.findall(r"`(\w+)`", row)}
+    assert "rate_limited" in codes
+    assert {f"error_{code}" for code in codes} - CONTENT.texts.keys() == set()
+
+
+@pytest.mark.parametrize("key", CONTENT.texts)
+def test_every_placeholder_of_a_text_is_one_that_the_code_fills(key):
+    wanted = placeholders(CONTENT.texts[key].text.fr.standard)
+    assert wanted <= STANDING | FILLED_IN.get(key, set())
+
+
+@pytest.mark.parametrize("key", CONTENT.texts)
+def test_every_text_can_be_filled(key):
+    values = dict.fromkeys(FILLED_IN.get(key, ()), "x")
+    assert all(CATALOGUE.text(key, reader, **values).strip() for reader in READERS)
+
+
+# -- examples ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Example:
+    """One way in which citizens ask for something, and where it stands."""
+
+    words: str
+    topic: str
+    facet: str
+    lang: str
+    file: str
+
+
+def blocks(path):
+    return yaml.safe_load(path.read_text("utf-8"))["nlu"]
+
+
+def examples(path):
+    for block in blocks(path):
+        topic, _, facet = block["intent"].partition("/")
+        for line in block["examples"].splitlines():
+            if line.strip():
+                words = line.strip().removeprefix("- ")
+                lang = block["metadata"]["language"]
+                yield Example(words, topic, facet, lang, path.name)
+
+
+def plain(words):
+    """Return the words without capitals, accents, punctuation and doubled spaces."""
+    letters = unicodedata.normalize("NFD", words.casefold())
+    return " ".join(
+        "".join(
+            c if c.isalnum() else " " for c in letters if not unicodedata.combining(c)
+        ).split()
+    )
+
+
+EXAMPLE_FILES = sorted((FOLDER / "examples").glob("*.yml"))
+FOLLOW_UP_FILES = sorted((FOLDER / "follow_ups").glob("*.yml"))
+EXAMPLES = [each for path in EXAMPLE_FILES for each in examples(path)]
+FOLLOW_UPS = [each for path in FOLLOW_UP_FILES for each in examples(path)]
+FILES = pytest.mark.parametrize(
+    "path", EXAMPLE_FILES + FOLLOW_UP_FILES, ids=lambda path: path.name
+)
+
+
+@TOPICS
+@LANGS
+def test_topic_has_enough_examples_in_every_language(topic, lang):
+    of_both = [e for e in EXAMPLES if (e.topic, e.lang) == (topic.topic, lang)]
+    assert len(of_both) >= ENOUGH_EXAMPLES
+
+
+@TOPICS
+def test_examples_of_a_topic_ask_for_the_same_facets_in_every_language(topic):
+    facets = defaultdict(set)
+    for each in EXAMPLES:
+        if each.topic == topic.topic:
+            facets[each.lang].add(each.facet)
+    assert len(set(map(frozenset, facets.values()))) == 1, dict(facets)
+
+
+@FILES
+def test_examples_stand_in_the_file_of_their_topic_and_language(path):
+    topic, lang, _ = path.name.split(".")
+    assert {(e.topic, e.lang) for e in examples(path)} == {(topic, lang)}
+
+
+@FILES
+def test_every_block_says_where_its_examples_come_from(path):
+    assert {block["metadata"]["provenance"] for block in blocks(path)} <= PROVENANCES
+
+
+@FILES
+def test_every_block_has_examples(path):
+    assert all(block["examples"].strip() for block in blocks(path))
+
+
+@FILES
+def test_every_line_is_one_example(path):
+    lines = [line for block in blocks(path) for line in block["examples"].splitlines()]
+    assert [line for line in lines if line.strip() and not line.startswith("- ")] == []
+
+
+@pytest.mark.parametrize("path", EXAMPLE_FILES, ids=lambda path: path.name)
+def test_examples_ask_for_a_topic_and_a_facet_that_exist(path):
+    for each in examples(path):
+        topic = CONTENT.topics[each.topic]
+        assert each.facet in (FACETS if topic.kind == "right" else ("",))
+
+
+def test_follow_ups_ask_for_a_facet_that_exists():
+    assert {each.facet for each in FOLLOW_UPS} <= set(FACETS)
+
+
+@LANGS
+def test_no_example_stands_twice_in_a_language(lang):
+    places = defaultdict(list)
+    for each in EXAMPLES + FOLLOW_UPS:
+        if each.lang == lang:
+            places[plain(each.words)].append(f"{each.file}: {each.words}")
+    assert {words: where for words, where in places.items() if len(where) > 1} == {}
+
+
+def test_no_example_stands_in_two_intents_of_two_languages():
+    topics = defaultdict(set)
+    for each in EXAMPLES:
+        topics[plain(each.words)].add(each.topic)
+    assert {words: found for words, found in topics.items() if len(found) > 1} == {}
+
+
+def test_no_example_carries_an_identifier_of_a_person():
+    found = [each.file for each in EXAMPLES + FOLLOW_UPS if mask(each.words).kinds]
+    assert found == []

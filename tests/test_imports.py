@@ -1,0 +1,149 @@
+"""Which room may import what: the rules on which the layout of Relais rests."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# Modules outside handover/store that may name SQLAlchemy, and what they take from it:
+# the type of the connection that they pass on, and the error of a broken rule.
+PASSED_ON = {"sqlalchemy.ext.asyncio.AsyncConnection", "sqlalchemy.exc.IntegrityError"}
+# The health check asks the database for nothing but `SELECT 1`.
+ASKS_IF_IT_LIVES = {"sqlalchemy.text"}
+
+SOCKETS = {
+    "aiohttp",
+    "asyncio",
+    "fastapi",
+    "http",
+    "httpx",
+    "requests",
+    "socket",
+    "socketserver",
+    "starlette",
+    "urllib",
+    "uvicorn",
+    "websockets",
+}
+SQL = {"aiosqlite", "alembic", "psycopg", "sqlalchemy", "sqlite3"}
+
+
+def modules(*folders):
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    return sorted(path.relative_to(ROOT).as_posix() for path in files)
+
+
+def imports(module):
+    """Return every name that a module imports, wherever in the file it does so."""
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / module).read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: imports are absolute"
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def packages(module):
+    return {name.partition(".")[0] for name in imports(module)}
+
+
+def own(module, *rooms):
+    """Return what a module imports from Relais itself, outside of these rooms."""
+    ours = {"actions", "bot", "handover", "tools"}
+    return {
+        name
+        for name in imports(module)
+        if name.partition(".")[0] in ours and not name.startswith(rooms)
+    }
+
+
+@pytest.mark.parametrize("module", modules("handover/core"))
+def test_core_needs_only_the_standard_library_and_pydantic(module):
+    assert packages(module) <= sys.stdlib_module_names | {"pydantic", "handover"}
+
+
+@pytest.mark.parametrize("module", modules("handover/core"))
+def test_core_knows_nothing_outside_itself(module):
+    assert own(module, "handover.core.") == set()
+
+
+@pytest.mark.parametrize("module", modules("handover/core"))
+def test_core_has_no_event_loop_no_clock_and_no_files(module):
+    outside = {"asyncio", "io", "logging", "os", "pathlib", "random", "socket", "time"}
+    assert packages(module) & outside == set()
+
+
+@pytest.mark.parametrize("module", modules("handover/core"))
+def test_core_never_asks_what_time_it_is(module):
+    called = {
+        node.func.attr
+        for node in ast.walk(ast.parse((ROOT / module).read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    assert called & {"now", "utcnow", "today"} == set()
+
+
+@pytest.mark.parametrize("module", modules("handover/content"))
+def test_content_needs_files_and_the_core_and_nothing_else(module):
+    foreign = packages(module) - sys.stdlib_module_names - {"pydantic", "yaml"}
+    assert foreign <= {"handover"}
+    assert own(module, "handover.core.", "handover.content.") == set()
+
+
+@pytest.mark.parametrize("module", modules("handover/privacy"))
+def test_masking_is_as_pure_as_the_core(module):
+    assert packages(module) <= sys.stdlib_module_names | {"handover"}
+    assert own(module, "handover.core.", "handover.privacy.") == set()
+
+
+@pytest.mark.parametrize("module", modules("handover/store"))
+def test_store_knows_no_web_framework_and_no_channel(module):
+    allowed = ("handover.core.", "handover.store.", "handover.store")
+    assert packages(module) & (SOCKETS - {"asyncio"}) == set()
+    assert own(module, *allowed) == set()
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in modules("handover") if not m.startswith("handover/store/")]
+)
+def test_sql_is_written_in_the_store_only(module):
+    allowed = PASSED_ON | (
+        ASKS_IF_IT_LIVES if module == "handover/health.py" else set()
+    )
+    taken = {name for name in imports(module) if name.partition(".")[0] in SQL}
+    assert taken <= allowed
+
+
+@pytest.mark.parametrize("module", modules("actions"))
+def test_actions_touch_neither_sockets_nor_sql(module):
+    assert packages(module) & (SOCKETS | SQL) == set()
+
+
+@pytest.mark.parametrize("module", modules("actions"))
+def test_actions_know_neither_the_hub_nor_the_rasa_server(module):
+    assert own(module, "actions.") == set()
+    assert "rasa" not in packages(module)
+
+
+@pytest.mark.parametrize("module", modules("handover"))
+def test_hub_knows_rasa_only_by_its_address(module):
+    models = {"rasa", "rasa_sdk", "sentence_transformers", "sklearn", "spacy", "torch"}
+    assert packages(module) & models == set()
+    assert own(module, "handover") == set()
+
+
+@pytest.mark.parametrize("module", modules("bot"))
+def test_bot_knows_neither_the_hub_nor_the_actions(module):
+    assert own(module, "bot.", "bot") == set()
+
+
+@pytest.mark.parametrize("module", modules("handover", "actions", "bot", "tools"))
+def test_no_module_is_named_like_one_of_the_standard_library(module):
+    path = Path(module)
+    if path.parent.as_posix() in {"actions", "bot", "handover", "tools"}:
+        assert path.stem not in sys.stdlib_module_names
