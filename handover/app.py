@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, WebSocket
+from starlette.middleware.cors import CORSMiddleware
 
-from handover import health, pages
+from handover import health, institution, pages
 from handover.channels import long_poll
 from handover.channels.web_socket import serve_citizen
 from handover.console import api
@@ -35,7 +36,7 @@ def build_app(hub: Hub) -> FastAPI:
     )
     app.state.hub = hub
     register_problems(app)
-    for router in (health.router, long_poll.router, api.router):
+    for router in (health.router, institution.router, long_poll.router, api.router):
         app.include_router(router)
 
     @app.websocket("/ws/citizen")
@@ -53,5 +54,12 @@ def build_app(hub: Hub) -> FastAPI:
         await serve_agent(hub, websocket, ticket)
 
     pages.mount_pages(app)
+    # A portal on a listed origin may use the citizens' API; never with cookies.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=sorted(hub.settings.allowed_origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type"],
+    )
     app.add_middleware(pages.ProtectiveHeaders, settings=hub.settings)
     return app

@@ -86,12 +86,14 @@ class WaitingRoom:
             NotPossibleNow: A person is there already, or the conversation is closed.
         """
         if conversation.state is State.QUEUED:
-            picture = await self._read(db)
-            notice = self.catalogue.notice(
-                "already_queued",
-                conversation.as_read,
-                client_msg_id=client_msg_id,
-                position=picture.position(conversation.id) or 1,
+            changed = await tickets.set_share_history(
+                db, conversation.id, share_history=share_history
+            )
+            notice = self._confirmation(
+                await self._read(db),
+                conversation,
+                client_msg_id,
+                share_history=share_history if changed else None,
             )
             return await conversations.append(db, conversation.id, notice, now=now)
         change = await conversations.change_state(
@@ -113,6 +115,26 @@ class WaitingRoom:
             db, conversation.id, seq or 0, change.event, "citizen", now
         )
         return seq
+
+    def _confirmation(
+        self,
+        picture: Picture,
+        conversation: Conversation,
+        client_msg_id: str | None,
+        *,
+        share_history: bool | None,
+    ) -> NewMessage:
+        """Build the line for who asks again; says so when the sharing changed."""
+        if share_history is not None:
+            return self._queued_notice(
+                picture, conversation, share_history, client_msg_id
+            )
+        return self.catalogue.notice(
+            "already_queued",
+            conversation.as_read,
+            client_msg_id=client_msg_id,
+            position=picture.position(conversation.id) or 1,
+        )
 
     def _queued_notice(
         self,

@@ -25,6 +25,7 @@ def welcome(conversation: Conversation, token: str | None) -> dict[str, Any]:
         "conversation": conversation.id,
         "state": conversation.state,
         "last_seq": conversation.last_seq,
+        "reference": conversation.reference,
         "limits": LIMITS,
         "lang": conversation.lang,
         "level": conversation.level,

@@ -152,8 +152,12 @@ class AgentConnection(Connection):
             "region": conversation.region,
             "reference": conversation.reference,
             "share_history": ticket.share_history,
-            "guesses": guesses,
+            "guesses": [self._named(guess) for guess in guesses],
         }
+
+    def _named(self, guess: dict[str, Any]) -> dict[str, Any]:
+        name = self.hub.catalogue.topic_name(guess["topic"], self.as_read.lang)
+        return {**guess, "topic_name": name}
 
     async def deliver(self) -> None:
         """Send the queue and what is new in each open conversation, for ever."""

@@ -245,6 +245,7 @@ class Catalogue:
             answer_id=topic.answer_id(facet),
             detail={
                 "topic": topic.topic,
+                "topic_name": topic.names.in_lang(as_read.lang),
                 "facet": facet if topic.kind == "right" else None,
                 "confidence": confidence,
                 "sources": [source_on_wire(s, as_read.lang) for s in sources],

@@ -67,6 +67,7 @@ class Message:
 
 _DETAIL_DEFAULTS: dict[str, Any] = {
     "topic": None,
+    "topic_name": None,
     "facet": None,
     "confidence": None,
     "sources": [],

@@ -73,6 +73,23 @@ async def put_back(db: AsyncConnection, conversation_id: str) -> None:
     )
 
 
+async def set_share_history(
+    db: AsyncConnection, conversation_id: str, *, share_history: bool
+) -> bool:
+    """Change what the agent will see of the past; tell whether it was a change."""
+    changed = await db.scalar(
+        update(ticket)
+        .where(
+            ticket.c.conversation_id == conversation_id,
+            ticket.c.state == TicketState.WAITING,
+            ticket.c.share_history != share_history,
+        )
+        .values(share_history=share_history, version=ticket.c.version + 1)
+        .returning(ticket.c.id)
+    )
+    return changed is not None
+
+
 async def end(db: AsyncConnection, conversation_id: str, now: datetime) -> None:
     """End the open ticket, if there is one."""
     await _update_open(

@@ -1,0 +1,74 @@
+/**
+ * The agent's HTTP calls: session and one-time tickets. Holds the CSRF token in memory.
+ */
+
+/** @typedef {{login: string, name: string, langs: string[]}} Agent */
+
+export class ApiError extends Error {
+  /** @param {number} status HTTP status, 0 when the hub was not reached. */
+  constructor(status) {
+    super(`The hub answered ${status}`);
+    this.status = status;
+    /** Trying again without a new login cannot succeed. */
+    this.final = status === 401 || status === 403;
+  }
+}
+
+export class Api {
+  #csrf = "";
+
+  /** @returns {Promise<Agent|null>} who is logged in, or null. */
+  async me() {
+    try {
+      return this.#keep(await this.#call("GET", "/api/v1/me"));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * @param {string} login
+   * @param {string} password
+   * @returns {Promise<Agent>}
+   * @throws {ApiError} 401 when they do not fit, 429 after too many tries.
+   */
+  async login(login, password) {
+    return this.#keep(await this.#call("POST", "/api/v1/login", { login, password }));
+  }
+
+  async logout() {
+    await this.#call("POST", "/api/v1/logout");
+  }
+
+  /** @returns {Promise<string>} a ticket for one socket, good for 30 seconds. */
+  async ticket() {
+    return (await this.#call("POST", "/api/v1/agent/ticket")).ticket;
+  }
+
+  /** @param {{agent: Agent, csrf: string}} answer */
+  #keep({ agent, csrf }) {
+    this.#csrf = csrf;
+    return agent;
+  }
+
+  /**
+   * @param {"GET"|"POST"} method
+   * @param {string} path
+   * @param {object} [body]
+   * @returns {Promise<any>}
+   */
+  async #call(method, path, body) {
+    const headers = { Accept: "application/json" };
+    if (body) Object.assign(headers, { "Content-Type": "application/json" });
+    if (method === "POST" && this.#csrf) {
+      Object.assign(headers, { "X-CSRF-Token": this.#csrf });
+    }
+    const request = { method, headers, body: body && JSON.stringify(body) };
+    const response = await fetch(path, request).catch(() => {
+      throw new ApiError(0);
+    });
+    if (!response.ok) throw new ApiError(response.status);
+    return response.status === 204 ? null : response.json();
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * What the console knows: queue, own conversations, messages, unread marks.
+ *
+ * Pure: frames of the hub go in through `apply`, the views read. No DOM, no socket.
+ */
+
+/** @typedef {import("../shared/types.js").Message} Message */
+/** @typedef {import("../shared/types.js").Frame} Frame */
+
+/**
+ * @typedef {object} QueueItem
+ * @property {string} conversation
+ * @property {import("../shared/types.js").Lang} lang
+ * @property {string|null} topic a guess
+ * @property {string|null} topic_name
+ * @property {"normal"|"crisis"} priority
+ * @property {string} queued_at
+ * @property {string} channel
+ * @property {boolean} servable
+ * @property {string} [claimed_at]
+ */
+
+/**
+ * @typedef {object} Conversation
+ * @property {string} id
+ * @property {Message[]} messages
+ * @property {number} lastSeq
+ * @property {any} context the hub's `context` frame, or null
+ * @property {number} unread
+ * @property {Map<string, {text: string, at: string, failed: string|null}>} unsent by id
+ * @property {number} typingUntil milliseconds; the citizen is writing until then
+ */
+
+/** A sign of writing counts this long, in milliseconds. */
+const TYPING_MS = 6_000;
+
+export class Store {
+  /** @type {QueueItem[]} crisis first, then oldest first: the hub's order. */
+  waiting = [];
+  /** @type {QueueItem[]} */
+  mine = [];
+  agentsAvailable = 0;
+  isAvailable = false;
+  /** @type {Map<string, Conversation>} */
+  conversations = new Map();
+  /** @type {string|null} */
+  selected = null;
+  textLimit = 1000;
+  /** @type {string|null} just claimed: selected as soon as the queue says it is ours. */
+  #wanted = null;
+
+  /**
+   * @param {Frame} frame
+   * @param {number} now milliseconds
+   * @returns {string[]} conversations that are new among one's own: `open` them.
+   */
+  apply(frame, now) {
+    if (frame.type === "welcome") {
+      this.isAvailable = frame.available;
+      this.textLimit = frame.limits?.text_chars ?? this.textLimit;
+    } else if (frame.type === "queue") {
+      return this.#queue(frame);
+    } else if (frame.type === "context") {
+      this.#update(frame.conversation, (known) => (known.context = frame));
+    } else if (frame.type === "message") {
+      this.#message(/** @type {any} */ (frame));
+    } else if (frame.type === "typing") {
+      const until = now + TYPING_MS;
+      this.#update(frame.conversation, (known) => (known.typingUntil = until));
+    } else if (frame.type === "error" && frame.client_msg_id) {
+      this.#mark(frame.client_msg_id, frame.message);
+    }
+    return [];
+  }
+
+  /** @param {string|null} id */
+  select(id) {
+    this.selected = id;
+    const conversation = id ? this.conversations.get(id) : undefined;
+    if (conversation) conversation.unread = 0;
+  }
+
+  /** Select as soon as it is one's own. @param {string} id */
+  want(id) {
+    if (this.conversations.has(id)) this.select(id);
+    else this.#wanted = id;
+  }
+
+  get current() {
+    return this.selected ? (this.conversations.get(this.selected) ?? null) : null;
+  }
+
+  /** @returns {number} unread messages in all own conversations. */
+  get unread() {
+    return [...this.conversations.values()].reduce((sum, { unread }) => sum + unread, 0);
+  }
+
+  /** @param {string} conversation @param {string} id @param {string} text @param {string} at */
+  addUnsent(conversation, id, text, at) {
+    const entry = { text, at, failed: null };
+    this.#update(conversation, ({ unsent }) => unsent.set(id, entry));
+  }
+
+  /** It is on its way once more. @param {string} id */
+  retryUnsent(id) {
+    this.#mark(id, null);
+  }
+
+  /** @param {Frame} frame @returns {string[]} */
+  #queue(frame) {
+    this.waiting = frame.waiting;
+    this.mine = frame.mine;
+    this.agentsAvailable = frame.agents_available;
+    const ids = new Set(this.mine.map((item) => item.conversation));
+    for (const id of [...this.conversations.keys()]) {
+      // What one no longer holds one no longer reads.
+      if (!ids.has(id)) this.conversations.delete(id);
+    }
+    const fresh = [...ids].filter((id) => !this.conversations.has(id));
+    fresh.forEach((id) => this.conversations.set(id, emptyConversation(id)));
+    if (this.selected && !ids.has(this.selected)) this.selected = null;
+    if (this.#wanted && ids.has(this.#wanted)) {
+      this.select(this.#wanted);
+      this.#wanted = null;
+    }
+    return fresh;
+  }
+
+  /** @param {Message & {conversation: string}} message */
+  #message(message) {
+    const conversation = this.conversations.get(message.conversation);
+    if (!conversation || message.seq <= conversation.lastSeq) return;
+    conversation.messages.push(message);
+    conversation.lastSeq = message.seq;
+    if (message.client_msg_id) conversation.unsent.delete(message.client_msg_id);
+    if (message.author !== "citizen") return;
+    conversation.typingUntil = 0;
+    if (this.selected !== message.conversation) conversation.unread += 1;
+  }
+
+  /** @param {string} id @param {string|null} reason why it failed, null: not (yet). */
+  #mark(id, reason) {
+    for (const { unsent } of this.conversations.values()) {
+      const waiting = unsent.get(id);
+      if (waiting) waiting.failed = reason;
+    }
+  }
+
+  /**
+   * Frames about a conversation one does not hold (any more) change nothing.
+   * @param {string} id
+   * @param {(known: Conversation) => void} change
+   */
+  #update(id, change) {
+    const known = this.conversations.get(id);
+    if (known) change(known);
+  }
+}
+
+/** @param {string} id @returns {Conversation} */
+function emptyConversation(id) {
+  return {
+    id,
+    messages: [],
+    lastSeq: 0,
+    context: null,
+    unread: 0,
+    unsent: new Map(),
+    typingUntil: 0,
+  };
+}

@@ -1,0 +1,285 @@
+/**
+ * The agent's workspace: puts the columns together, keeps them in step with the store,
+ * and speaks the few things an agent must not miss.
+ */
+import { announce, button, el } from "../shared/dom.js";
+import { createContext } from "./context.js";
+import { createConversation } from "./conversation.js";
+import { languageSelect } from "./language-select.js";
+import { Link } from "./link.js";
+import { createQueueList } from "./queue-list.js";
+import { createReply } from "./reply.js";
+import { listenForShortcuts, shortcutsDialog } from "./shortcuts.js";
+import { Sound } from "./sound.js";
+import { Store } from "./store.js";
+
+/** On one narrow column, which part is shown. @typedef {"queue"|"conversation"|"context"} View */
+
+export class Workspace {
+  store = new Store();
+  sound = new Sound();
+  /** @type {View} */
+  #view = "queue";
+  #isCut = false;
+  #waitingIds = new Set();
+
+  /**
+   * @param {HTMLElement} root emptied and filled.
+   * @param {import("../shared/i18n.js").Texts} texts
+   * @param {object} options
+   * @param {import("./api.js").Api} options.api
+   * @param {import("./api.js").Agent} options.agent
+   * @param {import("./drafts.js").Drafts} options.drafts
+   * @param {(lang: import("../shared/types.js").Lang) => void} options.onLang
+   * @param {() => void} options.onLogout
+   * @param {() => void} options.onSessionOver
+   */
+  constructor(root, texts, options) {
+    this.root = root;
+    this.options = options;
+    this.link = new Link(options.api, this.store, {
+      frame: (frame) => this.#onFrame(frame),
+      status: (status) => this.#onStatus(status),
+      loggedOut: () => this.#end(options.onSessionOver),
+    });
+    this.stopShortcuts = listenForShortcuts((command) => this.#run(command));
+    this.ticker = setInterval(() => this.#tick(), 1_000);
+    this.texts = texts;
+    this.setTexts(texts);
+    this.link.start();
+  }
+
+  /** Build everything in this language; drafts and messages stay. */
+  setTexts(/** @type {import("../shared/i18n.js").Texts} */ texts) {
+    this.texts = texts;
+    const { agent, drafts } = this.options;
+    this.queue = createQueueList(texts, {
+      claim: (id) => this.link.claim(id),
+      select: (id) => this.#select(id),
+    });
+    this.conversation = createConversation(texts, agent, {
+      leave: (how) => this.store.selected && this.link.leave(this.store.selected, how),
+      sayAgain: (id) => {
+        this.link.sayAgain(id);
+        this.#update();
+      },
+    });
+    this.reply = createReply(texts, drafts, {
+      send: (id, text) => {
+        this.link.say(id, text);
+        this.#update();
+      },
+      typing: (id) => this.link.typing(id),
+    });
+    this.conversation.content.append(this.reply.node);
+    this.context = createContext(texts);
+    this.dialog = shortcutsDialog(texts);
+    this.spoken = el("p.visually-hidden", { role: "status" });
+    this.notice = el("p.banner.alert.notice", { role: "alert", hidden: true });
+    this.columns = el(
+      "main.columns",
+      {},
+      this.queue.node,
+      this.conversation.node,
+      this.context.node,
+    );
+    this.root.replaceChildren(
+      el("div.console", {}, this.#top(), this.notice, this.#tabs(), this.columns),
+      this.spoken,
+      this.dialog,
+    );
+    this.#update();
+    this.#showConnection();
+  }
+
+  #top() {
+    const { texts } = this;
+    this.available = button("", {
+      "data-control": "available",
+      onclick: () => {
+        this.link.setAvailable(!this.store.isAvailable);
+        this.#update();
+      },
+    });
+    this.available.setAttribute("role", "switch");
+    this.available.append(el("span.switch", { "aria-hidden": "true" }), el("span.words"));
+    const sound = button(texts.t("sound"), {
+      kind: "quiet small",
+      "aria-pressed": String(this.sound.isOn),
+      "data-control": "sound",
+      onclick: () => {
+        this.sound.toggle();
+        sound.setAttribute("aria-pressed", String(this.sound.isOn));
+      },
+    });
+    return el(
+      "header.top",
+      {},
+      el("h1", {}, "Relais"),
+      el("p.me", {}, this.options.agent.name),
+      this.available,
+      el(
+        "div.row.tools",
+        {},
+        sound,
+        button(texts.t("shortcuts"), {
+          kind: "quiet small",
+          "data-control": "shortcuts",
+          onclick: () => this.dialog?.showModal(),
+        }),
+        languageSelect(texts, this.options.onLang),
+        button(texts.t("logOut"), {
+          kind: "quiet small",
+          "data-control": "logout",
+          onclick: () => this.#end(this.options.onLogout),
+        }),
+      ),
+    );
+  }
+
+  #tabs() {
+    /** @type {View[]} */
+    const views = ["queue", "conversation", "context"];
+    this.tabs = el(
+      "nav.tabs",
+      { "aria-label": this.texts.t("parts") },
+      ...views.map((view) =>
+        button(this.texts.t(view), {
+          "data-view": view,
+          "aria-pressed": "false",
+          onclick: () => this.#show(view),
+        }),
+      ),
+    );
+    return this.tabs;
+  }
+
+  /** @param {any} frame already in the store. */
+  #onFrame(frame) {
+    if (frame.type === "error") this.#showError(frame);
+    if (frame.type === "queue") this.#noticeNewcomers();
+    const isNews = frame.type === "message" && frame.author === "citizen";
+    if (isNews && frame.conversation !== this.store.selected) this.sound.play();
+    const before = this.shownConversation;
+    this.#update();
+    if (this.store.selected && this.store.selected !== before) {
+      this.#show("conversation");
+      this.reply?.focus();
+    }
+  }
+
+  /** @param {any} frame */
+  #showError(frame) {
+    // A reply that was not stored says so itself, beside "send again".
+    if (this.link.sent.get(frame.client_msg_id)?.type === "say") return;
+    const words =
+      frame.code === "already_claimed"
+        ? this.texts.t("alreadyClaimed", { name: frame.claimed_by ?? "–" })
+        : frame.message;
+    this.#say(words);
+  }
+
+  /** @param {string} words shown and spoken; gone with the next thing one does. */
+  #say(words) {
+    if (!this.notice) return;
+    this.notice.textContent = words;
+    this.notice.hidden = false;
+  }
+
+  #noticeNewcomers() {
+    const ids = new Set(this.store.waiting.map((item) => item.conversation));
+    const isNewcomer = [...ids].some((id) => !this.#waitingIds.has(id));
+    if (isNewcomer && this.spoken) {
+      announce(this.spoken, this.texts.t("waiting", { n: ids.size }));
+      this.sound.play();
+    }
+    this.#waitingIds = ids;
+  }
+
+  /** @param {"online"|"reconnecting"} status */
+  #onStatus(status) {
+    this.#isCut = status === "reconnecting";
+    this.#showConnection();
+  }
+
+  #showConnection() {
+    if (this.#isCut) this.#say(this.texts.t("connectionLostAgent"));
+    else if (this.notice) this.notice.hidden = true;
+  }
+
+  /** @param {string} id */
+  #select(id) {
+    this.store.select(id);
+    if (!this.#isCut && this.notice) this.notice.hidden = true;
+    this.#update();
+    this.#show("conversation");
+    this.reply?.focus();
+  }
+
+  /** @param {View} view */
+  #show(view) {
+    this.#view = view;
+    this.#update();
+  }
+
+  #update() {
+    const { store, texts } = this;
+    this.shownConversation = store.selected;
+    this.queue?.update(store);
+    this.conversation?.update(store);
+    this.context?.update(store);
+    this.reply?.show(store.selected, store.textLimit);
+    this.available?.setAttribute("aria-checked", String(store.isAvailable));
+    const words = this.available?.querySelector(".words");
+    if (words) words.textContent = texts.t(store.isAvailable ? "available" : "away");
+    if (this.columns) this.columns.dataset.view = this.#view;
+    for (const tab of this.tabs?.children ?? []) {
+      tab.setAttribute("aria-pressed", String(tab.dataset.view === this.#view));
+    }
+    const unread = store.unread ? `(${store.unread}) ` : "";
+    document.title = unread + texts.t("consoleTitle");
+  }
+
+  #tick() {
+    this.queue?.tick(Date.now());
+    this.conversation?.tick(this.store, Date.now());
+  }
+
+  /** @param {import("./shortcuts.js").Command} command */
+  #run(command) {
+    if (command === "help") this.dialog?.showModal();
+    else if (command === "claim") this.#claimNext();
+    else if (command === "next") this.#selectNext();
+    else if (command === "reply") {
+      this.#show("conversation");
+      this.reply?.focus();
+    } else {
+      this.#show(command);
+      (command === "queue" ? this.queue : this.context)?.focus();
+    }
+  }
+
+  #claimNext() {
+    const next = this.store.waiting.find((item) => item.servable);
+    if (next) this.link.claim(next.conversation);
+    else this.#say(this.texts.t("nobodyToClaim"));
+  }
+
+  /** The next own conversation with something unread, else simply the next. */
+  #selectNext() {
+    const ids = this.store.mine.map((item) => item.conversation);
+    const at = ids.indexOf(this.store.selected ?? "");
+    const order = [...ids.slice(at + 1), ...ids.slice(0, at + 1)];
+    const unread = order.find((id) => this.store.conversations.get(id)?.unread);
+    const next = unread ?? order[0];
+    if (next) this.#select(next);
+  }
+
+  /** @param {() => void} then */
+  #end(then) {
+    this.link.stop();
+    this.stopShortcuts();
+    clearInterval(this.ticker);
+    then();
+  }
+}
