@@ -126,6 +126,20 @@ async def test_without_sharing_the_agent_sees_only_what_comes_after(
     assert "avant" not in {m["text"] for m in agent.messages}
 
 
+async def test_a_waiting_citizen_may_still_keep_the_history_to_themselves(
+    hub: HubProcess, agents: tuple[AgentClient, AgentClient]
+) -> None:
+    citizen, agent = await Citizen.open(hub.ws), agents[1]
+    await citizen.ask("avant")
+    await citizen.request_human()
+    await citizen.send("request_human", client_msg_id=new_id(), share_history=False)
+    await citizen.expect("ack")
+    await agent.claim(citizen.conversation)
+    assert (await agent.expect("context"))["share_history"] is False
+    await agent.collect(0.3)
+    assert "avant" not in {m["text"] for m in agent.messages}
+
+
 async def test_closing_gives_the_citizen_a_reference_and_ends(
     hub: HubProcess, agents: tuple[AgentClient, AgentClient]
 ) -> None:
