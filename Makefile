@@ -1,0 +1,54 @@
+# Two commands: `make run` starts Relais, `make test` proves it.
+
+# The first Python 3.11 found; name another with `make PYTHON=/path/to/python3.11`.
+PYTHON ?= $(shell for each in python3.11 python3; do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+	&& command -v "$$each" && break; done)
+HUB := .venv/bin/python
+RASA := .venv-rasa/bin/python
+# What pytest is given besides, e.g. `make test ARGS="tests/handover -x"`.
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test check train bench lock clean python
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
+		$(MAKEFILE_LIST)
+
+setup: python ## Prepare both Python environments; nothing to do the second time
+	@$(PYTHON) -m tools.prepare
+
+setup-dev: python
+	@$(PYTHON) -m tools.prepare --dev
+
+run: setup ## Start Relais on http://127.0.0.1:8000 (RELAIS_PORT); Ctrl-C stops it
+	@$(HUB) -m handover.supervisor
+
+test: setup-dev ## Run every test; RELAIS_BROWSER=off leaves out those in a browser
+	@$(HUB) -m tools.run_tests $(ARGS)
+
+check: setup-dev ## Check format, style, types and spelling
+	@$(HUB) -m ruff format --check
+	@$(HUB) -m ruff check
+	@$(HUB) -m mypy
+	@.venv/bin/codespell
+
+train: setup ## Train the assistant if its content has changed
+	@$(RASA) -m bot.train
+
+bench: setup-dev ## Measure Relais beside the project `rasa init` makes
+	@$(HUB) -m tools.bench
+
+lock: python ## Write requirements/*.lock again; ARGS=--upgrade takes newest versions
+	@$(PYTHON) -m tools.lock $(ARGS)
+
+clean: ## Remove environments, models and data of the demonstration
+	@rm -rf .venv .venv-rasa .relais models .rasa
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+python:
+	@test -n "$(PYTHON)" || { echo "Relais needs Python 3.11 and found none:" \
+		"install python3.11 (Debian: apt install python3.11 python3.11-venv), or" \
+		"name yours with 'make PYTHON=/path/to/python3.11'." >&2; exit 1; }

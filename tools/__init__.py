@@ -1,0 +1,1 @@
+"""Programs for those who build and run Relais; nothing here is imported by it."""

@@ -1,0 +1,55 @@
+"""Run pytest, after a check that the browser tests have a browser.
+
+Run as `.venv/bin/python -m tools.run_tests [arguments of pytest]`. `RELAIS_CHROMIUM`
+names the browser; without it the usual names are looked for. `RELAIS_BROWSER=off`
+leaves the browser tests out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+__all__ = ["find_chromium", "main", "pytest_arguments"]
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium(environment: Mapping[str, str]) -> str | None:
+    """Return the path of the browser to drive, None when there is none."""
+    named = environment.get("RELAIS_CHROMIUM")
+    names = [named] if named else NAMES
+    found = (shutil.which(name, path=environment.get("PATH")) for name in names)
+    return next(filter(None, found), None)
+
+
+def pytest_arguments(arguments: list[str], *, browser: bool) -> list[str]:
+    """Return pytest's arguments; without a browser its tests are left out."""
+    return arguments if browser else [*arguments, "-m", "not browser"]
+
+
+def main() -> None:
+    """Become pytest, or leave with 1 after one sentence when a browser is missing."""
+    environment = dict(os.environ)
+    browser = environment.get("RELAIS_BROWSER") != "off"
+    if browser:
+        chromium = find_chromium(environment)
+        if chromium is None:
+            sys.exit(
+                "No Chromium found for the browser tests: install it (Debian: apt "
+                "install chromium), name yours in RELAIS_CHROMIUM, or leave these "
+                "tests out with RELAIS_BROWSER=off."
+            )
+        environment["RELAIS_CHROMIUM"] = chromium
+    os.chdir(ROOT)
+    command = [sys.executable, "-m", "pytest"]
+    command += pytest_arguments(sys.argv[1:], browser=browser)
+    os.execve(sys.executable, command, environment)  # noqa: S606
+
+
+if __name__ == "__main__":
+    main()
