@@ -124,7 +124,9 @@ class Accounts:
         async with self._database.writing() as db:
             if not await accounts.set_password(db, login, password_hash):
                 account = AgentAccount(str(uuid4()), login, name, langs)
-                await accounts.insert_agent(db, account, password_hash, is_demo=is_demo)
+                await accounts.insert_agent(
+                    db, account, password_hash, now=self._clock(), is_demo=is_demo
+                )
 
     async def prepare_demo(self, file: Path) -> dict[str, str]:
         """See to it that the demonstration's accounts exist.

@@ -16,9 +16,10 @@ async def insert_agent(
     account: AgentAccount,
     password_hash: str,
     *,
+    now: datetime,
     is_demo: bool = False,
 ) -> None:
-    """Create an account; the login must be new."""
+    """Create an account, not yet available; the login must be new."""
     await db.execute(
         insert(agent).values(
             id=account.id,
@@ -30,6 +31,9 @@ async def insert_agent(
             is_demo=is_demo,
             disabled=False,
         )
+    )
+    await db.execute(
+        insert(presence).values(agent_id=account.id, available=False, seen_at=now)
     )
 
 
@@ -140,18 +144,9 @@ async def set_presence(
     changes: dict[str, Any] = {"seen_at": now}
     if available is not None:
         changes["available"] = available
-    known = await db.scalar(
-        update(presence)
-        .where(presence.c.agent_id == agent_id)
-        .values(**changes)
-        .returning(presence.c.agent_id)
+    await db.execute(
+        update(presence).where(presence.c.agent_id == agent_id).values(**changes)
     )
-    if known is None:
-        await db.execute(
-            insert(presence).values(
-                agent_id=agent_id, available=bool(available), seen_at=now
-            )
-        )
 
 
 async def find_available(db: AsyncConnection, agent_id: str) -> bool:
