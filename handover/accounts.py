@@ -119,11 +119,14 @@ class Accounts:
         *,
         is_demo: bool = False,
     ) -> None:
-        """Create an account, or set the password of one that exists."""
+        """Create an account, or change the one with this login entirely."""
         password_hash = await asyncio.to_thread(self._hasher.hash, password)
+        account = AgentAccount(str(uuid4()), login, name, langs)
         async with self._database.writing() as db:
-            if not await accounts.set_password(db, login, password_hash):
-                account = AgentAccount(str(uuid4()), login, name, langs)
+            is_known = await accounts.replace_agent(
+                db, account, password_hash, is_demo=is_demo
+            )
+            if not is_known:
                 await accounts.insert_agent(
                     db, account, password_hash, now=self._clock(), is_demo=is_demo
                 )

@@ -1,7 +1,7 @@
 """`python -m handover.add_agent LOGIN NAME LANGS`: create an agent's account.
 
 Asks for the password on the terminal, or reads one line from standard input. Called
-again for the same login it sets a new password and ends that account's log-ins.
+again for the same login it changes name, languages and password and ends its log-ins.
 """
 
 import asyncio

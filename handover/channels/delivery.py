@@ -40,12 +40,11 @@ async def news(
     """Return all messages after `after`, oldest first, and the `state` frame."""
     messages: list[Message] = []
     async with hub.database.reading() as db:
-        while True:
-            page = await conversations.messages_after(db, conversation_id, after)
+        page = await conversations.messages_after(db, conversation_id, after)
+        messages += page
+        while len(page) == conversations.PAGE:
+            page = await conversations.messages_after(db, conversation_id, page[-1].seq)
             messages += page
-            if not page:
-                break
-            after = page[-1].seq
         conversation = await conversations.find(db, conversation_id)
         held = (
             await tickets.holder(db, conversation_id)

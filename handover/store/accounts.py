@@ -37,12 +37,20 @@ async def insert_agent(
     )
 
 
-async def set_password(db: AsyncConnection, login: str, password_hash: str) -> bool:
-    """Replace a password and end that account's sessions; False if unknown."""
+async def replace_agent(
+    db: AsyncConnection, account: AgentAccount, password_hash: str, *, is_demo: bool
+) -> bool:
+    """Change the account with this login and end its log-ins; False if unknown."""
     agent_id = await db.scalar(
         update(agent)
-        .where(agent.c.login == login)
-        .values(password_hash=password_hash, disabled=False)
+        .where(agent.c.login == account.login)
+        .values(
+            name=account.name,
+            langs=[lang.value for lang in account.langs],
+            password_hash=password_hash,
+            is_demo=is_demo,
+            disabled=False,
+        )
         .returning(agent.c.id)
     )
     if agent_id is None:

@@ -22,6 +22,8 @@ from handover.core.records import Conversation
 from handover.core.words import Author, Kind, Lang, Level, Region, State
 from handover.store.schema import conversation, event, message, ticket
 
+PAGE = 200
+
 
 class UnknownConversation(LookupError):
     """Raised when there is no such conversation."""
@@ -184,14 +186,14 @@ async def set_preferences(
 
 
 async def messages_after(
-    db: AsyncConnection, conversation_id: str, seq: int, limit: int = 200
+    db: AsyncConnection, conversation_id: str, seq: int
 ) -> list[Message]:
-    """Return at most `limit` messages after `seq`, oldest first."""
+    """Return the next `PAGE` messages after `seq`, oldest first; fewer at the end."""
     rows = await db.execute(
         select(message)
         .where(message.c.conversation_id == conversation_id, message.c.seq > seq)
         .order_by(message.c.seq)
-        .limit(limit)
+        .limit(PAGE)
     )
     return [_message(row) for row in rows]
 

@@ -5,8 +5,9 @@ message survives a power cut, and every writing transaction takes the write lock
 start, so that two writers queue instead of failing half-way.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from alembic import command
@@ -41,6 +42,7 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(
             self.url, hide_parameters=True, **options
         )
+        self._writer = asyncio.Lock()
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _configure_sqlite)
 
@@ -63,7 +65,7 @@ class Database:
             StoreUnavailable: The connection was lost or the lock not granted.
         """
         try:
-            async with self.engine.connect() as connection:
+            async with self._turn(), self.engine.connect() as connection:
                 if self.is_sqlite:
                     await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 async with _committed(connection):
@@ -87,6 +89,14 @@ class Database:
             if error.connection_invalidated or _is_operational(error):
                 raise StoreUnavailable("the database does not answer") from error
             raise
+
+    def _turn(self) -> AbstractAsyncContextManager[object]:
+        """Return what a writer must hold: with SQLite, its turn in this process.
+
+        SQLite's own waiting is by trial and knows no order: under load some writers
+        would wait for seconds.
+        """
+        return self._writer if self.is_sqlite else nullcontext()
 
     async def close(self) -> None:
         """Give all connections back."""

@@ -76,7 +76,7 @@ async def test_a_new_password_ends_the_log_ins_before_it(database: Database) -> 
         assert await accounts.find_session(
             db, "cookie", created_after=NOW - timedelta(1)
         )
-        assert await accounts.set_password(db, "forgetful", "new hash")
+        assert await accounts.replace_agent(db, agent, "new hash", is_demo=False)
         assert not await accounts.find_session(
             db, "cookie", created_after=NOW - timedelta(1)
         )
@@ -91,3 +91,17 @@ async def test_production_shuts_the_demonstration_accounts_out(
         assert await accounts.find_by_login(db, "demo")
         await accounts.disable_demo_agents(db)
         assert await accounts.find_by_login(db, "demo") is None
+
+
+async def test_a_demonstration_login_taken_over_by_a_person_stays_in_production(
+    database: Database,
+) -> None:
+    demo = AgentAccount("id-taken", "taken", "Demo", (Lang.FR,))
+    async with database.writing() as db:
+        await accounts.insert_agent(db, demo, "hash", now=NOW, is_demo=True)
+        person = AgentAccount("unused", "taken", "Noor", (Lang.NL,))
+        assert await accounts.replace_agent(db, person, "new", is_demo=False)
+        await accounts.disable_demo_agents(db)
+        found = await accounts.find_by_login(db, "taken")
+    assert found is not None
+    assert (found[0].name, found[0].langs, found[1]) == ("Noor", (Lang.NL,), "new")
