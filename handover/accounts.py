@@ -16,11 +16,11 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from handover.citizen_desk import hash_token
 from handover.core.records import AgentAccount
 from handover.core.words import Lang
 from handover.store import accounts
 from handover.store.engine import Database
+from handover.tokens import hash_token
 
 SESSION_LIFE = timedelta(hours=10)
 TICKET_LIFE = timedelta(seconds=30)

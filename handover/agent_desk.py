@@ -3,21 +3,15 @@
 Every verb checks on the conversation's own row that this agent holds it.
 """
 
-from collections.abc import Callable
-from datetime import datetime
-
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handover.content.catalogue import Catalogue
 from handover.core.conversation import Command, NotPossibleNow
 from handover.core.records import AgentAccount, Conversation, Ticket
 from handover.core.words import Author, State
-from handover.fanout import Fanout
 from handover.privacy.masking import mask
 from handover.store import accounts, conversations, tickets
-from handover.store.engine import Database
-from handover.waiting import WaitingRoom
+from handover.workplace import Workplace
 
 _ENDINGS = {
     "return_to_bot": (Command.RETURN_TO_BOT, "human_out"),
@@ -38,40 +32,26 @@ class NotYours(Exception):
     """Raised when the conversation is not held by this agent."""
 
 
-class AgentDesk:
+class AgentDesk(Workplace):
     """The verbs of docs/reference/protocol.md for agents."""
-
-    def __init__(
-        self,
-        database: Database,
-        catalogue: Catalogue,
-        waiting: WaitingRoom,
-        fanout: Fanout,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._database = database
-        self._catalogue = catalogue
-        self._waiting = waiting
-        self._fanout = fanout
-        self._clock = clock
 
     async def set_available(self, agent: AgentAccount, available: bool) -> None:
         """Say whether this agent takes conversations."""
-        async with self._database.writing() as db:
-            await accounts.set_presence(db, agent.id, self._clock(), available)
-        self._waiting.changed()
+        async with self.database.writing() as db:
+            await accounts.set_presence(db, agent.id, self.clock(), available)
+        self.waiting.changed()
 
     async def is_available(self, agent: AgentAccount) -> bool:
         """Tell what this agent last said."""
-        async with self._database.reading() as db:
+        async with self.database.reading() as db:
             return await accounts.find_available(db, agent.id)
 
     async def stay(self, agent: AgentAccount) -> None:
         """Note that the agent's connection lives: presence and leases go on."""
-        now = self._clock()
-        async with self._database.writing() as db:
+        now = self.clock()
+        async with self.database.writing() as db:
             await accounts.set_presence(db, agent.id, now)
-            await tickets.extend_leases(db, agent.id, now + self._waiting.lease)
+            await tickets.extend_leases(db, agent.id, now + self.waiting.lease)
 
     async def claim(
         self, agent: AgentAccount, conversation_id: str, client_msg_id: str
@@ -86,8 +66,8 @@ class AgentDesk:
             NotPossibleNow: It is not waiting, or waits in a language not spoken.
             UnknownConversation: There is no such conversation.
         """
-        now = self._clock()
-        async with self._database.writing() as db:
+        now = self.clock()
+        async with self.database.writing() as db:
             conversation = await conversations.find(db, conversation_id, lock=True)
             sent = await conversations.find_sent(db, conversation_id, client_msg_id)
             if sent is not None:
@@ -105,10 +85,10 @@ class AgentDesk:
                 conversation_id,
                 agent.id,
                 now=now,
-                lease_until=now + self._waiting.lease,
+                lease_until=now + self.waiting.lease,
             )
             await conversations.settle(db, conversation_id)
-            notice = self._catalogue.notice(
+            notice = self.catalogue.notice(
                 "human_in",
                 conversation.as_read,
                 client_msg_id=client_msg_id,
@@ -129,14 +109,14 @@ class AgentDesk:
         Raises:
             NotYours: The agent does not hold this conversation.
         """
-        now = self._clock()
+        now = self.clock()
         try:
-            async with self._database.writing() as db:
+            async with self.database.writing() as db:
                 conversation = await self._held(db, agent, conversation_id)
                 sent = await conversations.find_sent(db, conversation_id, client_msg_id)
                 if sent is not None:
                     return sent
-                said = self._catalogue.spoken_by(
+                said = self.catalogue.spoken_by(
                     Author.AGENT,
                     mask(text).text,
                     conversation.as_read,
@@ -152,7 +132,7 @@ class AgentDesk:
                 )
         except IntegrityError:
             raise NotYours("sent twice from two conversations") from None
-        self._fanout.publish(conversation_id)
+        self.fanout.publish(conversation_id)
         return seq or 0
 
     async def release(
@@ -164,8 +144,8 @@ class AgentDesk:
             NotYours: The agent does not hold this conversation.
         """
         command, key = _ENDINGS[verb]
-        now = self._clock()
-        async with self._database.writing() as db:
+        now = self.clock()
+        async with self.database.writing() as db:
             sent = await conversations.find_sent(db, conversation_id, client_msg_id)
             if sent is not None:
                 return sent
@@ -175,7 +155,7 @@ class AgentDesk:
                 await tickets.put_back(db, conversation_id)
             else:
                 await tickets.end(db, conversation_id, now)
-            notice = self._catalogue.notice(
+            notice = self.catalogue.notice(
                 key,
                 conversation.as_read,
                 client_msg_id=client_msg_id,
@@ -195,9 +175,9 @@ class AgentDesk:
         Raises:
             NotYours: The agent does not hold this conversation.
         """
-        async with self._database.reading() as db:
+        async with self.database.reading() as db:
             await self._held(db, agent, conversation_id, lock=False)
-        self._fanout.publish_typing(conversation_id, "agent")
+        self.fanout.publish_typing(conversation_id, "agent")
 
     async def held_ticket(self, agent: AgentAccount, conversation_id: str) -> Ticket:
         """Return the agent's own ticket.
@@ -205,7 +185,7 @@ class AgentDesk:
         Raises:
             NotYours: The agent does not hold this conversation.
         """
-        async with self._database.reading() as db:
+        async with self.database.reading() as db:
             ticket = await tickets.find_open(db, conversation_id)
         if ticket is None or ticket.claimed_by != agent.id:
             raise NotYours("the conversation is not assigned to this agent")
@@ -226,5 +206,5 @@ class AgentDesk:
         return conversation
 
     def _published(self, conversation_id: str) -> None:
-        self._fanout.publish(conversation_id)
-        self._waiting.changed()
+        self.fanout.publish(conversation_id)
+        self.waiting.changed()

@@ -5,10 +5,10 @@ no rule. A conversation can only be opened here, and its first message is the
 disclosure, so no channel can forget it (the database refuses anything else too).
 """
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handover.assistant.answering import Answering
-from handover.content.catalogue import Catalogue, UnknownAnswer
+from handover.content.catalogue import UnknownAnswer
 from handover.core import frames
 from handover.core.conversation import Command, NotPossibleNow
 from handover.core.message import NewMessage
@@ -32,21 +32,15 @@ from handover.core.words import (
     Region,
     State,
 )
-from handover.fanout import Fanout
 from handover.privacy.masking import mask
 from handover.store import conversations, tickets
-from handover.store.engine import Database
-from handover.waiting import WaitingRoom
+from handover.tokens import hash_token
+from handover.workplace import Workplace
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0/O, 1/I/L: a reference is read out on the phone."""
 
 Step = Callable[[AsyncConnection, Conversation, datetime], Awaitable[int | None]]
-
-
-def hash_token(token: str) -> str:
-    """Return what is stored of a secret: its SHA-256, in hex."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def new_reference() -> str:
@@ -55,24 +49,11 @@ def new_reference() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-class CitizenDesk:
+@dataclass
+class CitizenDesk(Workplace):
     """The verbs of docs/reference/protocol.md for citizens."""
 
-    def __init__(
-        self,
-        database: Database,
-        catalogue: Catalogue,
-        answering: Answering,
-        waiting: WaitingRoom,
-        fanout: Fanout,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._database = database
-        self._catalogue = catalogue
-        self._answering = answering
-        self._waiting = waiting
-        self._fanout = fanout
-        self._clock = clock
+    answering: Answering
 
     async def open(
         self, channel: str, lang: Lang, level: Level
@@ -92,10 +73,10 @@ class CitizenDesk:
             state=State.BOT,
             last_seq=0,
             last_topic=None,
-            created_at=self._clock(),
+            created_at=self.clock(),
         )
-        disclosure = self._catalogue.disclosure(opened.as_read)
-        async with self._database.writing() as db:
+        disclosure = self.catalogue.disclosure(opened.as_read)
+        async with self.database.writing() as db:
             await conversations.insert_conversation(
                 db, opened, hash_token(token), disclosure
             )
@@ -108,7 +89,7 @@ class CitizenDesk:
             UnknownConversation: No such conversation, or not its token: a stranger
                 cannot tell which.
         """
-        async with self._database.reading() as db:
+        async with self.database.reading() as db:
             stored = await conversations.find_token_hash(db, conversation_id)
             if not hmac.compare_digest(stored or "", hash_token(token)):
                 raise conversations.UnknownConversation("no such conversation")
@@ -147,29 +128,29 @@ class CitizenDesk:
             case frames.SetPreferences():
                 await self._set(conversation_id, frame)
             case frames.Typing():
-                self._fanout.publish_typing(conversation_id, "citizen")
+                self.fanout.publish_typing(conversation_id, "citizen")
         return None
 
     async def _once(self, conversation_id: str, frame: Any, step: Step) -> int | None:
         """Run one step in one transaction, only once for each `client_msg_id`."""
         msg_id = str(frame.client_msg_id)
         try:
-            async with self._database.writing() as db:
+            async with self.database.writing() as db:
                 conversation = await conversations.find(db, conversation_id, lock=True)
                 sent = await conversations.find_sent(db, conversation_id, msg_id)
                 if sent is not None:
                     return sent
-                seq = await step(db, conversation, self._clock())
+                seq = await step(db, conversation, self.clock())
         except IntegrityError:
-            async with self._database.reading() as db:
+            async with self.database.reading() as db:
                 sent = await conversations.find_sent(db, conversation_id, msg_id)
             if sent is None:
                 raise
             return sent
-        self._fanout.publish(conversation_id)
-        self._answering.kick(conversation_id)
+        self.fanout.publish(conversation_id)
+        self.answering.kick(conversation_id)
         if not isinstance(frame, (frames.Say, frames.Rate, frames.Report)):
-            self._waiting.changed()
+            self.waiting.changed()
         return seq
 
     def _say(self, frame: frames.Say) -> Step:
@@ -194,7 +175,7 @@ class CitizenDesk:
         async def step(
             db: AsyncConnection, conversation: Conversation, now: datetime
         ) -> int | None:
-            said = self._catalogue.spoken_by(
+            said = self.catalogue.spoken_by(
                 Author.CITIZEN,
                 masked.text,
                 conversation.as_read,
@@ -208,7 +189,7 @@ class CitizenDesk:
             if seq is None:
                 raise NotPossibleNow("say", conversation.state)
             if masked.kinds:
-                notice = self._catalogue.notice("masked", conversation.as_read)
+                notice = self.catalogue.notice("masked", conversation.as_read)
                 await conversations.append(db, conversation.id, notice, now=now)
             if preferences:
                 await conversations.set_preferences(db, conversation.id, preferences)
@@ -220,10 +201,10 @@ class CitizenDesk:
         """Take a pressed button as what the citizen says, word for word its label."""
         if frame.value == "request_human":
             return await self._request_human(conversation_id, frame)
-        async with self._database.reading() as db:
+        async with self.database.reading() as db:
             conversation = await conversations.find(db, conversation_id)
         try:
-            label = self._catalogue.choice(frame.value, conversation.as_read).label
+            label = self.catalogue.choice(frame.value, conversation.as_read).label
         except UnknownAnswer:
             raise frames.FrameError(
                 "invalid_field", field="value", client_msg_id=str(frame.client_msg_id)
@@ -242,7 +223,7 @@ class CitizenDesk:
         async def step(
             db: AsyncConnection, conversation: Conversation, now: datetime
         ) -> int | None:
-            return await self._waiting.enter_or_confirm(
+            return await self.waiting.enter_or_confirm(
                 db,
                 conversation,
                 now=now,
@@ -260,7 +241,7 @@ class CitizenDesk:
             await tickets.end(db, conversation.id, now)
             if change.target is State.CLOSED:
                 await conversations.settle(db, conversation.id)
-            notice = self._catalogue.notice(
+            notice = self.catalogue.notice(
                 key,
                 conversation.as_read,
                 client_msg_id=str(frame.client_msg_id),
@@ -302,7 +283,7 @@ class CitizenDesk:
     def _thanks(
         self, is_report: bool, conversation: Conversation, seq: int, msg_id: str
     ) -> NewMessage:
-        return self._catalogue.notice(
+        return self.catalogue.notice(
             "reported" if is_report else "rated",
             conversation.as_read,
             client_msg_id=msg_id,
@@ -313,17 +294,17 @@ class CitizenDesk:
         changes = frame.model_dump(exclude={"type"}, exclude_none=True)
         if not changes:
             raise frames.FrameError("invalid_field", field="lang")
-        async with self._database.writing() as db:
+        async with self.database.writing() as db:
             before = await conversations.find(db, conversation_id, lock=True)
             await conversations.set_preferences(db, conversation_id, changes)
             if changes.get("lang", before.lang) != before.lang:
                 after = await conversations.find(db, conversation_id)
                 reminder = self._language_notice(after)
                 await conversations.append(
-                    db, conversation_id, reminder, now=self._clock()
+                    db, conversation_id, reminder, now=self.clock()
                 )
-        self._fanout.publish(conversation_id)
-        self._waiting.changed()
+        self.fanout.publish(conversation_id)
+        self.waiting.changed()
 
     def _language_notice(self, conversation: Conversation) -> NewMessage:
         """Build the line after a change of language, in the new one.
@@ -331,8 +312,8 @@ class CitizenDesk:
         It reminds that this is an AI (R-26), unless a person is there.
         """
         if conversation.state is State.ASSIGNED:
-            return self._catalogue.notice("language_changed", conversation.as_read)
-        return self._catalogue.notice(
+            return self.catalogue.notice("language_changed", conversation.as_read)
+        return self.catalogue.notice(
             "disclosure_reminder", conversation.as_read, kind=Kind.DISCLOSURE
         )
 

@@ -114,7 +114,8 @@ def build_hub(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Hu
     fanout = Fanout()
     rasa = RasaClient(settings.rasa_url, settings.rasa_token)
     waiting = WaitingRoom(database, catalogue, fanout, clock, settings.lease)
-    answering = Answering(database, catalogue, rasa, waiting, fanout, clock)
+    workplace = (database, catalogue, waiting, fanout, clock)
+    answering = Answering(*workplace, rasa)
     return Hub(
         settings=settings,
         database=database,
@@ -123,8 +124,8 @@ def build_hub(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Hu
         rasa=rasa,
         waiting=waiting,
         answering=answering,
-        citizens=CitizenDesk(database, catalogue, answering, waiting, fanout, clock),
-        agents=AgentDesk(database, catalogue, waiting, fanout, clock),
+        citizens=CitizenDesk(*workplace, answering),
+        agents=AgentDesk(*workplace),
         accounts=Accounts(database, clock),
         limits=Limits(on=settings.limits),
     )

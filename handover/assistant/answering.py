@@ -6,14 +6,13 @@ restart. Each conversation is worked on by one task at a time.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handover.assistant.client import AssistantState, AssistantUnavailable, RasaClient
-from handover.content.catalogue import Catalogue
 from handover.core.message import Message, NewMessage, Preferences
 from handover.core.records import Conversation
 from handover.core.reply import (
@@ -28,36 +27,22 @@ from handover.core.reply import (
     plan_reply,
 )
 from handover.core.words import BOT_MAY_SPEAK, Kind
-from handover.fanout import Fanout
 from handover.store import conversations
-from handover.store.engine import Database, StoreUnavailable
-from handover.waiting import WaitingRoom
+from handover.store.engine import StoreUnavailable
+from handover.workplace import Workplace
 
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 
 
-class Answering:
+@dataclass
+class Answering(Workplace):
     """The bot's voice; `kick` it after each message that awaits a reply."""
 
-    def __init__(
-        self,
-        database: Database,
-        catalogue: Catalogue,
-        rasa: RasaClient,
-        waiting: WaitingRoom,
-        fanout: Fanout,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._database = database
-        self._catalogue = catalogue
-        self._rasa = rasa
-        self._waiting = waiting
-        self._fanout = fanout
-        self._clock = clock
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._again: set[str] = set()
+    rasa: RasaClient
+    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _again: set[str] = field(default_factory=set)
 
     def kick(self, conversation_id: str) -> None:
         """See to it that the conversation's unanswered messages get answered."""
@@ -76,7 +61,7 @@ class Answering:
 
     async def catch_up(self) -> None:
         """Answer what was left unanswered when the hub last stopped."""
-        async with self._database.reading() as db:
+        async with self.database.reading() as db:
             waiting = await conversations.conversations_awaiting(db)
         for conversation_id in waiting:
             self.kick(conversation_id)
@@ -90,7 +75,7 @@ class Answering:
     async def _work_off(self, conversation_id: str) -> None:
         while True:
             try:
-                async with self._database.reading() as db:
+                async with self.database.reading() as db:
                     asked = await conversations.next_unanswered(db, conversation_id)
                     if asked is None:
                         return
@@ -113,9 +98,9 @@ class Answering:
         if "chosen" in asked.said.detail:
             plan = self._plan_choice(asked.said.detail["chosen"], kinds, recent)
         else:
-            self._fanout.publish_typing(conversation.id, "bot")
+            self.fanout.publish_typing(conversation.id, "bot")
             try:
-                understood = await self._rasa.understand(
+                understood = await self.rasa.understand(
                     conversation.id,
                     asked.said.text,
                     conversation.as_read,
@@ -129,7 +114,7 @@ class Answering:
 
     def _published(self, understood: Understanding) -> list[str]:
         ids = (understood.answer_id, *understood.candidates)
-        return [id_ for id_ in dict.fromkeys(ids) if id_ and self._catalogue.has(id_)]
+        return [id_ for id_ in dict.fromkeys(ids) if id_ and self.catalogue.has(id_)]
 
     def _plan_choice(
         self, value: str, kinds: list[Kind], recent: list[Message]
@@ -153,8 +138,8 @@ class Answering:
         plan: Plan,
         understood: Understanding | None,
     ) -> None:
-        now = self._clock()
-        async with self._database.writing() as db:
+        now = self.clock()
+        async with self.database.writing() as db:
             conversation = await conversations.find(db, conversation_id, lock=True)
             reply = self._render(plan, conversation.as_read, asked, understood)
             seq = await conversations.append(
@@ -164,10 +149,10 @@ class Answering:
             if seq is not None:
                 await self._note(db, conversation, asked, reply, understood, now)
                 if plan.opens_queue:
-                    await self._waiting.enter_or_confirm(db, conversation, now=now)
-        self._fanout.publish(conversation_id)
+                    await self.waiting.enter_or_confirm(db, conversation, now=now)
+        self.fanout.publish(conversation_id)
         if plan.opens_queue:
-            self._waiting.changed()
+            self.waiting.changed()
 
     def _render(
         self,
@@ -176,10 +161,10 @@ class Answering:
         asked: Message,
         understood: Understanding | None,
     ) -> NewMessage:
-        model = self._rasa.model
+        model = self.rasa.model
         confidence = understood.confidence if understood else None
         if isinstance(plan, AnswerPlan):
-            return self._catalogue.answer(
+            return self.catalogue.answer(
                 plan.answer_id,
                 as_read,
                 reply_to=asked.seq,
@@ -187,7 +172,7 @@ class Answering:
                 confidence=confidence,
                 kind=plan.kind,
             )
-        return self._catalogue.bot_text(
+        return self.catalogue.bot_text(
             plan.kind,
             plan.text_key,
             as_read,
@@ -225,7 +210,7 @@ class Answering:
             )
 
     async def _settle(self, conversation_id: str, seq: int) -> None:
-        async with self._database.writing() as db:
+        async with self.database.writing() as db:
             await conversations.settle(db, conversation_id, seq)
 
 

@@ -31,6 +31,7 @@ FIELDS = {
     "final",
     "answer_id",
     "topic",
+    "topic_name",
     "facet",
     "confidence",
     "sources",
