@@ -14,6 +14,7 @@ from handover.console.socket import serve_agent
 from handover.hub import Hub
 from handover.origins import may_connect, may_manage
 from handover.problems import register_problems
+from handover.transparency import routes as transparency
 
 
 def build_app(hub: Hub) -> FastAPI:
@@ -36,8 +37,8 @@ def build_app(hub: Hub) -> FastAPI:
     )
     app.state.hub = hub
     register_problems(app)
-    for router in (health.router, institution.router, long_poll.router, api.router):
-        app.include_router(router)
+    for room in (health, institution, transparency, long_poll, api):
+        app.include_router(room.router)
 
     @app.websocket("/ws/citizen")
     async def citizen_socket(websocket: WebSocket) -> None:

@@ -1,4 +1,4 @@
-"""Takes the comments out of browser code on its way to the browser.
+"""Takes comments and indentation out of browser code on its way to the browser.
 
 The sources are written for colleagues, and are a third comments; a citizen on a slow
 line should not pay for them. Not a build step: nothing is written, renamed or merged,
@@ -11,11 +11,11 @@ __all__ = ["lean_source"]
 
 
 def lean_source(source: str) -> str:
-    """Return JavaScript or CSS without its comments.
+    """Return JavaScript or CSS without its comments and indentation.
 
     Relies on how this folder is written: a block comment starts a line, or stands
     alone behind code on one line in CSS; a line comment stands on a line of its own.
-    Comments inside an expression (casts) stay.
+    Comments inside an expression (casts) stay. No text runs over several lines.
 
     Args:
         source: the text of one `.js` or `.css` file.
@@ -36,7 +36,7 @@ def lean_source(source: str) -> str:
         elif text.startswith("//"):
             lean.append("")
         else:
-            lean.append(line)
+            lean.append(text)
     return "\n".join(lean)
 
 

@@ -18,7 +18,7 @@ from handover.lean import lean_source
 from handover.settings import Settings
 
 BROWSER_CODE = Path(__file__).parent.parent / "web_widget"
-ROOMS = ("shared", "widget", "console", "portal")
+ROOMS = ("shared", "widget", "console", "portal", "transparency")
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

@@ -59,6 +59,11 @@ class Catalogue:
             return False
         return True
 
+    def rights(self) -> list[Topic]:
+        """Return every published right, in the order of their names in the code."""
+        topics = self._content.topics.values()
+        return [topic for topic in topics if topic.kind == "right"]
+
     def topic_name(self, topic: str | None, lang: Lang) -> str | None:
         """Return the topic's name as citizens read it, or None if not published."""
         found = self._content.topics.get(topic or "")

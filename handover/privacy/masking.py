@@ -120,6 +120,9 @@ _RECOGNISERS = (
     ),
 )
 
+KINDS = tuple(recogniser.kind for recogniser in _RECOGNISERS)
+"""Every kind of identifier that is recognised."""
+
 
 def mask(text: str) -> Masked:
     """Replace each identifier by its kind in brackets, e.g. `[NISS]`."""
