@@ -33,6 +33,7 @@ const WELCOME = {
   state: "bot",
   last_seq: 1,
   limits: { text_chars: 1000 },
+  reference: "AB12-CD34",
 };
 const STATE = {
   type: "state",
@@ -59,7 +60,7 @@ async function started(resume = null) {
     hub: "https://hub.test",
     lang: "fr",
     resume,
-    WebSocketClass: Link,
+    connect: (url) => new Link(url),
   });
   const seen = [];
   session.addEventListener("message", (event) => seen.push(event.detail.seq));
@@ -129,5 +130,14 @@ test("a language chosen without a link is told at the next welcome", async () =>
   session.set({ lang: "nl" });
   link().receive(WELCOME, message(1), STATE);
   assert.deepEqual(link().sent.at(-1), { type: "set", lang: "nl" });
+  session.stop();
+});
+
+test("the reference comes with the welcome and goes with the conversation", async () => {
+  const { session } = await started();
+  link().receive(WELCOME, message(1), STATE);
+  assert.equal(session.view.reference, "AB12-CD34");
+  session.restart();
+  assert.equal(session.view.reference, null);
   session.stop();
 });

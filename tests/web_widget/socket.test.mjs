@@ -5,6 +5,7 @@ import {
   HEARTBEAT_MS,
   MISSED_BEATS,
   ReconnectingSocket,
+  WELCOME_MS,
   backoffDelay,
 } from "../../web_widget/shared/socket.js";
 
@@ -69,7 +70,7 @@ async function connected() {
     },
     onStatus: (status) => seen.status.push(status),
     onFinal: (reason) => seen.final.push(reason),
-    WebSocketClass: FakeLink,
+    connect: () => new FakeLink(),
     later: clock.later,
     cancel: clock.cancel,
     random: () => 1,
@@ -156,4 +157,14 @@ test("a late frame of an old link is ignored", async () => {
   await clock.advance(500);
   old.receive({ type: "message" });
   assert.equal(seen.frames.filter(({ type }) => type === "message").length, 0);
+});
+
+test("a link that opens and is never welcomed is replaced", async () => {
+  const { clock } = await connected();
+  link().drop();
+  await clock.advance(500);
+  const mute = link();
+  mute.onopen();
+  await clock.advance(WELCOME_MS + 1_000);
+  assert.notEqual(link(), mute);
 });

@@ -34,7 +34,8 @@ export function createContext(texts) {
       ["language", LANGUAGE_NAMES[/** @type {"fr"} */ (context.lang)]],
       ["level", texts.t(`level.${context.level}`)],
       ["region", texts.t(`region.${context.region ?? "unknown"}`)],
-      ["topic", context.topic_name ?? context.topic ?? texts.t("topicUnknown")],
+      ["topic", context.topic_name ?? texts.t("topicUnknown")],
+      ["referenceLabel", context.reference],
       ["askedAt", context.queued_at && texts.time(context.queued_at)],
       ["history", texts.t(context.share_history ? "historyShared" : "historyHidden")],
     ];
@@ -58,12 +59,12 @@ export function createContext(texts) {
   }
 
   /** @param {any} item one of the last three guesses. */
-  function guess({ text_seq, topic_name, topic, facet, confidence }) {
-    const facetName = facet && texts.has(`facet.${facet}`) ? texts.t(`facet.${facet}`) : "";
+  function guess({ text_seq, topic_name, facet, confidence }) {
+    const facetName = facet && `facet.${facet}` in texts.table ? texts.t(`facet.${facet}`) : "";
     return el(
       "li",
       {},
-      el("strong", {}, [topic_name ?? topic, facetName].filter(Boolean).join(": ")),
+      el("strong", {}, [topic_name ?? texts.t("topicUnknown"), facetName].filter(Boolean).join(" · ")),
       el(
         "span.hint",
         {},

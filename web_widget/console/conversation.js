@@ -108,7 +108,7 @@ export function createConversation(texts, agent, on) {
     }
     const item = store.mine.find((own) => own.conversation === conversation.id);
     const lang = item?.lang ?? conversation.context?.lang ?? texts.lang;
-    const topic = item?.topic_name ?? item?.topic ?? texts.t("topicUnknown");
+    const topic = item?.topic_name ?? texts.t("topicUnknown");
     title.textContent = `${LANGUAGE_NAMES[/** @type {"fr"} */ (lang)]} · ${topic}`;
     subtitle.textContent = texts.t("replyIn", {
       language: LANGUAGE_NAMES[/** @type {"fr"} */ (lang)],

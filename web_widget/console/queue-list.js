@@ -126,15 +126,15 @@ export function createQueueList(texts, on) {
       el(
         "span.topic",
         {},
-        item.topic ? `${topicOf(item)} ` : topicOf(item),
-        item.topic ? el("span.hint", {}, texts.t("guess")) : null,
+        item.topic_name ? `${topicOf(item)} ` : topicOf(item),
+        item.topic_name ? el("span.hint", {}, texts.t("guess")) : null,
       ),
     ];
   }
 
   /** @param {QueueItem} item */
   function topicOf(item) {
-    return item.topic_name ?? item.topic ?? texts.t("topicUnknown");
+    return item.topic_name ?? texts.t("topicUnknown");
   }
 
   return { node, update, tick, focus: () => waitingTitle.focus() };

@@ -40,7 +40,8 @@ export class Store {
   /** @type {QueueItem[]} */
   mine = [];
   agentsAvailable = 0;
-  isAvailable = false;
+  /** @type {boolean|null} unknown until the hub has said what it remembers. */
+  isAvailable = null;
   /** @type {Map<string, Conversation>} */
   conversations = new Map();
   /** @type {string|null} */

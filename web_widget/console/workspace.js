@@ -2,18 +2,18 @@
  * The agent's workspace: puts the columns together, keeps them in step with the store,
  * and speaks the few things an agent must not miss.
  */
-import { announce, button, el } from "../shared/dom.js";
+import { announce, el } from "../shared/dom.js";
 import { createContext } from "./context.js";
 import { createConversation } from "./conversation.js";
-import { languageSelect } from "./language-select.js";
 import { Link } from "./link.js";
 import { createQueueList } from "./queue-list.js";
 import { createReply } from "./reply.js";
 import { listenForShortcuts, shortcutsDialog } from "./shortcuts.js";
 import { Sound } from "./sound.js";
 import { Store } from "./store.js";
+import { createTabs, createTopBar } from "./top-bar.js";
 
-/** On one narrow column, which part is shown. @typedef {"queue"|"conversation"|"context"} View */
+/** @typedef {import("./top-bar.js").View} View */
 
 export class Workspace {
   store = new Store();
@@ -73,6 +73,16 @@ export class Workspace {
     });
     this.conversation.content.append(this.reply.node);
     this.context = createContext(texts);
+    this.top = createTopBar(texts, agent.name, this.sound, {
+      available: () => {
+        this.link.setAvailable(!this.store.isAvailable);
+        this.#update();
+      },
+      shortcuts: () => this.dialog?.showModal(),
+      lang: this.options.onLang,
+      logOut: () => this.#end(this.options.onLogout),
+    });
+    this.tabs = createTabs(texts, (view) => this.#show(view));
     this.dialog = shortcutsDialog(texts);
     this.spoken = el("p.visually-hidden", { role: "status" });
     this.notice = el("p.banner.alert.notice", { role: "alert", hidden: true });
@@ -84,74 +94,12 @@ export class Workspace {
       this.context.node,
     );
     this.root.replaceChildren(
-      el("div.console", {}, this.#top(), this.notice, this.#tabs(), this.columns),
+      el("div.console", {}, this.top.node, this.notice, this.tabs.node, this.columns),
       this.spoken,
       this.dialog,
     );
     this.#update();
     this.#showConnection();
-  }
-
-  #top() {
-    const { texts } = this;
-    this.available = button("", {
-      "data-control": "available",
-      onclick: () => {
-        this.link.setAvailable(!this.store.isAvailable);
-        this.#update();
-      },
-    });
-    this.available.setAttribute("role", "switch");
-    this.available.append(el("span.switch", { "aria-hidden": "true" }), el("span.words"));
-    const sound = button(texts.t("sound"), {
-      kind: "quiet small",
-      "aria-pressed": String(this.sound.isOn),
-      "data-control": "sound",
-      onclick: () => {
-        this.sound.toggle();
-        sound.setAttribute("aria-pressed", String(this.sound.isOn));
-      },
-    });
-    return el(
-      "header.top",
-      {},
-      el("h1", {}, "Relais"),
-      el("p.me", {}, this.options.agent.name),
-      this.available,
-      el(
-        "div.row.tools",
-        {},
-        sound,
-        button(texts.t("shortcuts"), {
-          kind: "quiet small",
-          "data-control": "shortcuts",
-          onclick: () => this.dialog?.showModal(),
-        }),
-        languageSelect(texts, this.options.onLang),
-        button(texts.t("logOut"), {
-          kind: "quiet small",
-          "data-control": "logout",
-          onclick: () => this.#end(this.options.onLogout),
-        }),
-      ),
-    );
-  }
-
-  #tabs() {
-    /** @type {View[]} */
-    const views = ["queue", "conversation", "context"];
-    this.tabs = el(
-      "nav.tabs",
-      { "aria-label": this.texts.t("parts") },
-      ...views.map((view) =>
-        button(this.texts.t(view), {
-          "data-view": view,
-          "aria-pressed": "false",
-          onclick: () => this.#show(view),
-        }),
-      ),
-    );
-    return this.tabs;
   }
 
   /** @param {any} frame already in the store. */
@@ -229,13 +177,9 @@ export class Workspace {
     this.conversation?.update(store);
     this.context?.update(store);
     this.reply?.show(store.selected, store.textLimit);
-    this.available?.setAttribute("aria-checked", String(store.isAvailable));
-    const words = this.available?.querySelector(".words");
-    if (words) words.textContent = texts.t(store.isAvailable ? "available" : "away");
+    this.top?.update(store.isAvailable);
+    this.tabs?.update(this.#view);
     if (this.columns) this.columns.dataset.view = this.#view;
-    for (const tab of this.tabs?.children ?? []) {
-      tab.setAttribute("aria-pressed", String(tab.dataset.view === this.#view));
-    }
     const unread = store.unread ? `(${store.unread}) ` : "";
     document.title = unread + texts.t("consoleTitle");
   }

@@ -2,13 +2,16 @@
  * The demo portal: sets the language of the page, then embeds the widget with the one
  * script tag that any portal would use.
  */
-import { LANGUAGES, knownLanguage } from "/static/shared/i18n.js";
+import { el } from "/static/shared/dom.js";
+import { LANGUAGES, knownLanguage, loadTexts } from "/static/shared/i18n.js";
+import { institutionList, loadInstitution } from "/static/shared/institution.js";
 import { texts } from "/static/portal/texts.js";
 
 const asked = new URLSearchParams(location.search).get("lang");
 const lang = knownLanguage(asked) ?? preferredLanguage();
 translate(lang);
 embed(lang);
+await showInstitution(lang);
 
 /** @returns {import("../shared/types.js").Lang} the first language of the browser we have. */
 function preferredLanguage() {
@@ -41,4 +44,19 @@ function embed(to) {
   document.querySelector("#open-chat")?.addEventListener("click", () => {
     /** @type {any} */ (document.querySelector("relais-widget"))?.open();
   });
+}
+
+/**
+ * The institution's own phone, desk and post, above the general lines of the page.
+ * @param {import("../shared/types.js").Lang} to
+ */
+async function showInstitution(to) {
+  const [institution, words] = await Promise.all([
+    loadInstitution(location.origin, to),
+    loadTexts(to),
+  ]);
+  const place = document.querySelector("#institution");
+  if (!institution || !place) return;
+  place.append(el("h3", {}, institution.name), institutionList(institution, words));
+  place.removeAttribute("hidden");
 }

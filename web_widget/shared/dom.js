@@ -12,7 +12,6 @@ const ICONS = {
   info: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z M12 11v5 M12 8v.01",
   chat: "M4 5h16v11H10l-5 4v-4H4z",
   minimise: "M6 18h12",
-  send: "M5 12h14 M13 6l6 6-6 6",
   leave: "M14 4h6v16h-6 M4 12h11 M11 8l4 4-4 4",
   alert: "M12 3l10 18H2z M12 10v4 M12 17v.01",
   check: "M5 12l5 5 9-10",
@@ -36,12 +35,14 @@ export function el(tag, props = {}, ...children) {
   if (classes.length) node.className = classes.join(" ");
   for (const [key, value] of Object.entries(props)) {
     if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith("on") && typeof value === "function") {
-      node.addEventListener(key.slice(2), /** @type {EventListener} */ (value));
-    } else if (value === true && !key.includes("-")) {
-      node.setAttribute(key, "");
+    if (typeof value === "function") {
+      node.addEventListener(key.slice(2), (event) => {
+        // A form never leaves the page: what it would send is ours to send.
+        if (key === "onsubmit") event.preventDefault();
+        value(event);
+      });
     } else {
-      node.setAttribute(key, String(value));
+      node.setAttribute(key, value === true ? "" : String(value));
     }
   }
   node.append(...children.filter(isChild));
@@ -50,7 +51,7 @@ export function el(tag, props = {}, ...children) {
 
 /** @param {Child} child @returns {child is Node|string} */
 function isChild(child) {
-  return child !== null && child !== undefined && child !== false && child !== "";
+  return Boolean(child);
 }
 
 /** @param {IconName} name @returns {SVGElement} hidden from assistive technology. */
@@ -85,13 +86,20 @@ export function button(words, options = {}) {
   );
 }
 
+/** Belgian help lines ("112", "0800 32 123") in a text about urgent help. */
+const HELP_LINE = /\b(0\d{2,3}(?: \d{2,3}){2,3}|1\d{2,3})\b/;
+
 /**
  * Plain text as paragraphs and lists: a blank line starts a paragraph, lines that
  * start with "- " are list items.
  * @param {string} text
+ * @param {{callable?: boolean}} [options] `callable` makes help lines links that call.
  * @returns {HTMLElement[]}
  */
-export function textBlocks(text) {
+export function textBlocks(text, { callable = false } = {}) {
+  /** @param {string} line */
+  const words = (line) =>
+    callable ? line.split(HELP_LINE).map((part, i) => (i % 2 ? phoneLink(part) : part)) : [line];
   /** @type {HTMLElement[]} */
   const blocks = [];
   /** @type {{list: boolean, lines: string[]}|null} */
@@ -100,12 +108,12 @@ export function textBlocks(text) {
     if (!open) return;
     blocks.push(
       open.list
-        ? el("ul", {}, ...open.lines.map((line) => el("li", {}, line)))
-        : el("p", {}, open.lines.join("\n")),
+        ? el("ul", {}, ...open.lines.map((line) => el("li", {}, ...words(line))))
+        : el("p", {}, ...words(open.lines.join("\n"))),
     );
     open = null;
   };
-  for (const line of text.replaceAll("\r\n", "\n").split("\n")) {
+  for (const line of text.split(/\r?\n/)) {
     const isItem = line.startsWith("- ");
     if (!line.trim() || (open && open.list !== isItem)) flush();
     if (!line.trim()) continue;
@@ -114,6 +122,11 @@ export function textBlocks(text) {
   }
   flush();
   return blocks;
+}
+
+/** @param {string} phone as people write it @returns {HTMLElement} a link that calls. */
+export function phoneLink(phone) {
+  return el("a", { href: `tel:${phone.replace(/[^\d+]/g, "")}` }, phone);
 }
 
 /**

@@ -8,17 +8,23 @@ const NEAR_END = 80;
 
 export class Follower {
   isFollowing = true;
+  #height = 0;
 
   /** @param {HTMLElement} log */
   constructor(log) {
     this.log = log;
     log.addEventListener("scroll", () => this.look());
-    new ResizeObserver(() => this.keep()).observe(log);
+    new ResizeObserver(() => {
+      this.#height = log.clientHeight;
+      this.keep();
+    }).observe(log);
   }
 
   /** Take note of where the reader is now. */
   look() {
     const { scrollTop, clientHeight, scrollHeight } = this.log;
+    // A log that has just lost height was not scrolled by its reader.
+    if (clientHeight !== this.#height) return;
     this.isFollowing = scrollHeight - scrollTop - clientHeight < NEAR_END;
   }
 

@@ -54,11 +54,6 @@ export class Texts {
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   }
 
-  /** @param {string} key @returns {boolean} */
-  has(key) {
-    return key in this.table;
-  }
-
   /** @param {string} at RFC 3339 @returns {string} "14:05", Belgian time. */
   time(at) {
     return this.clock.format(new Date(at));

@@ -34,6 +34,7 @@ const AUTHOR_ICONS = { bot: "bot", agent: "person", system: "info" };
  */
 export function renderMessage(message, options) {
   const { texts } = options;
+  const isCrisis = message.kind === "crisis";
   return el(
     "div.message",
     {
@@ -44,11 +45,16 @@ export function renderMessage(message, options) {
       lang: texts.lang,
     },
     renderHead(message, options),
-    el("div.message-text", { lang: message.lang }, ...textBlocks(message.text)),
+    isCrisis ? el("p.urgent", {}, icon("alert"), el("strong", {}, texts.t("urgentHelp"))) : null,
+    el(
+      "div.message-text",
+      { lang: message.lang },
+      ...textBlocks(message.text, { callable: isCrisis }),
+    ),
+    message.author === "bot" ? renderSources(message, options) : null,
     message.author === "bot" || message.author === "system"
       ? renderChoices(message, options)
       : null,
-    message.author === "bot" ? renderSources(message, options) : null,
     message.author === "bot" && message.answer_id ? renderWhy(message, texts) : null,
   );
 }
@@ -74,15 +80,38 @@ function renderChoices(message, options) {
     choices.push({ label: texts.t("person"), value: "request_human", kind: "human" });
   }
   if (!choices.length) return null;
-  const languages = choices.filter((choice) => choice.kind === "lang");
-  const others = choices.filter((choice) => choice.kind !== "lang");
-  const make = (/** @type {import("./types.js").Choice} */ choice) =>
-    renderChoice(choice, message, options);
+  /** @param {string} title @param {string[]} kinds */
+  const group = (title, ...kinds) =>
+    renderGroup(
+      choices.filter(({ kind }) => kinds.includes(kind)),
+      title && texts.t(title),
+      message,
+      options,
+    );
   return el(
     "div.choices",
-    { lang: message.lang },
-    ...others.map(make),
-    languages.length ? el("div.choices-languages", {}, ...languages.map(make)) : null,
+    {},
+    group("whereLive", "region"),
+    group(message.kind === "answer" ? "alsoAsk" : "", "answer"),
+    group("", "none", "level", "human"),
+    group("", "lang"),
+  );
+}
+
+/**
+ * @param {import("./types.js").Choice[]} choices of one kind
+ * @param {string} title empty for none
+ * @param {import("./types.js").Message} message
+ * @param {MessageOptions} options
+ */
+function renderGroup(choices, title, message, options) {
+  if (!choices.length) return null;
+  const id = title ? `choices-${message.seq}-${choices[0].kind}` : null;
+  return el(
+    "div.choice-group",
+    { role: title ? "group" : null, "aria-labelledby": id, "data-kind": choices[0].kind },
+    title ? el("p.choices-title", { id }, title) : null,
+    ...choices.map((choice) => renderChoice(choice, message, options)),
   );
 }
 
@@ -99,7 +128,7 @@ function renderChoice(choice, message, { onChoose }) {
   return button(choice.label, {
     kind: isPerson ? "solid" : "",
     icon: isPerson ? "person" : undefined,
-    lang: isKnown ? target : null,
+    lang: isKnown ? target : message.lang,
     "data-value": choice.value,
     onclick: () => onChoose(choice, message),
   });

@@ -2,7 +2,7 @@
  * One WebSocket that comes back by itself: back-off, heartbeat, unacknowledged frames.
  *
  * It knows three verbs only (`ping`, `pong`, `ack`); what the frames mean is the
- * caller's business. Clock, randomness and the WebSocket class are arguments, so the
+ * caller's business. Clock, randomness and what opens the link are arguments, so the
  * behaviour can be tested without a network.
  */
 import { Outbox } from "./outbox.js";
@@ -12,8 +12,13 @@ export const HEARTBEAT_MS = 20_000;
 export const MISSED_BEATS = 2;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
+/** A link that is not welcomed this soon after the attempt began is none. */
+export const WELCOME_MS = 10_000;
 /** Close codes after which the same attempt cannot succeed. */
 const FINAL_CODES = new Set([1002, 1008]);
+
+/** @param {string} url @returns {Link} */
+export const openSocket = (url) => new WebSocket(url);
 
 /**
  * Exponential back-off with full jitter over the upper half: clients that lost the
@@ -28,6 +33,17 @@ export function backoffDelay(attempt, random) {
 }
 
 /**
+ * What is used of a WebSocket.
+ * @typedef {object} Link
+ * @property {number} readyState
+ * @property {((event: any) => void)|null} onopen
+ * @property {((event: any) => void)|null} onmessage
+ * @property {((event: any) => void)|null} onclose
+ * @property {(text: string) => void} send
+ * @property {() => void} close
+ */
+
+/**
  * @typedef {object} SocketOptions
  * @property {() => string|Promise<string>} url asked again before each attempt; may
  *   reject with an error whose `final` is true to stop trying.
@@ -36,7 +52,7 @@ export function backoffDelay(attempt, random) {
  *   calls {@link ReconnectingSocket.ready} once it may talk.
  * @property {(status: "online"|"reconnecting") => void} onStatus
  * @property {(reason: {code: number, error?: any}) => void} onFinal no further attempt.
- * @property {typeof WebSocket} [WebSocketClass]
+ * @property {(url: string) => Link} [connect] opens the link.
  * @property {typeof setTimeout} [later]
  * @property {typeof clearTimeout} [cancel]
  * @property {() => number} [random]
@@ -44,7 +60,7 @@ export function backoffDelay(attempt, random) {
 
 export class ReconnectingSocket {
   outbox = new Outbox();
-  /** @type {WebSocket|null} */
+  /** @type {Link|null} */
   #socket = null;
   #attempt = 0;
   #missed = 0;
@@ -55,11 +71,13 @@ export class ReconnectingSocket {
   #retryTimer = null;
   /** @type {any} */
   #beatTimer = null;
+  /** @type {any} */
+  #welcomeTimer = null;
 
   /** @param {SocketOptions} options */
   constructor(options) {
     this.options = {
-      WebSocketClass: globalThis.WebSocket,
+      connect: openSocket,
       later: setTimeout.bind(globalThis),
       cancel: clearTimeout.bind(globalThis),
       random: Math.random,
@@ -104,6 +122,7 @@ export class ReconnectingSocket {
   ready() {
     this.#isReady = true;
     this.#attempt = 0;
+    this.options.cancel(this.#welcomeTimer);
     this.options.onStatus("online");
     for (const frame of this.outbox.pending()) this.#write(frame);
     this.#scheduleBeat();
@@ -125,29 +144,34 @@ export class ReconnectingSocket {
     try {
       const url = await this.options.url();
       if (this.#isStopped) return;
-      this.#open(new this.options.WebSocketClass(url));
+      this.#open(this.options.connect(url));
     } catch (error) {
-      if (/** @type {any} */ (error)?.final) this.#end({ code: 0, error });
-      else this.#retryLater();
+      this.#failed(error);
     } finally {
       this.#isConnecting = false;
     }
   }
 
-  /** @param {WebSocket} socket */
+  /** @param {any} error */
+  #failed(error) {
+    if (error?.final) this.#end({ code: 0, error });
+    else this.#retryLater();
+  }
+
+  /** @param {Link} socket */
   #open(socket) {
     this.#socket = socket;
+    this.#welcomeTimer = this.options.later(() => this.#replace(), WELCOME_MS);
     socket.onopen = () => this.options.onOpen();
     socket.onmessage = (event) => this.#receive(socket, event.data);
     socket.onclose = (event) => {
       if (socket !== this.#socket) return;
-      this.#drop();
       if (FINAL_CODES.has(event.code)) this.#end({ code: event.code });
-      else this.#retryLater();
+      else this.#replace();
     };
   }
 
-  /** @param {WebSocket} socket @param {string} data */
+  /** @param {Link} socket @param {string} data */
   #receive(socket, data) {
     if (socket !== this.#socket) return;
     this.#missed = 0;
@@ -165,8 +189,7 @@ export class ReconnectingSocket {
   #beat() {
     if (!this.#isReady) return;
     if (this.#missed >= MISSED_BEATS) {
-      this.#drop();
-      this.#retryLater();
+      this.#replace();
       return;
     }
     this.#missed += 1;
@@ -174,13 +197,19 @@ export class ReconnectingSocket {
     this.#scheduleBeat();
   }
 
+  /** The link is dead or mute. */
+  #replace() {
+    this.#drop();
+    this.#retryLater();
+  }
+
   #retryLater() {
     if (this.#isStopped) return;
-    this.options.onStatus("reconnecting");
     const delay = backoffDelay(this.#attempt, this.options.random());
     this.#attempt += 1;
     this.options.cancel(this.#retryTimer);
     this.#retryTimer = this.options.later(() => this.#connect(), delay);
+    this.options.onStatus("reconnecting");
   }
 
   /** @param {{code: number, error?: any}} reason */
@@ -196,6 +225,7 @@ export class ReconnectingSocket {
     this.#isReady = false;
     this.#missed = 0;
     this.options.cancel(this.#beatTimer);
+    this.options.cancel(this.#welcomeTimer);
     if (socket && socket.readyState <= 1) socket.close();
   }
 

@@ -28,7 +28,7 @@ export function createComposer(texts, on, draft) {
   const spoken = el("span.visually-hidden", { role: "status" });
   const counter = el("span.hint", { id: "counter", "aria-hidden": "true" });
   const warning = el("p.error-text", { id: "warning", role: "alert" });
-  const hint = el("span.hint", { id: "hint" });
+  const hint = el("span.hint", { id: "hint" }, texts.t("hint"));
   const input = el("textarea.field", {
     id: "message",
     rows: "1",
@@ -36,11 +36,7 @@ export function createComposer(texts, on, draft) {
     "data-control": "message",
     "aria-describedby": "hint warning",
     oninput: changed,
-    onkeydown: (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      submit();
-    },
+    onkeydown: onKey,
   });
   input.value = draft;
   const send = button(texts.t("send"), {
@@ -52,10 +48,7 @@ export function createComposer(texts, on, draft) {
     "form.composer",
     {
       novalidate: true,
-      onsubmit: (/** @type {Event} */ event) => {
-        event.preventDefault();
-        submit();
-      },
+      onsubmit: submit,
     },
     el("div.composer-head", {}, el("label", { for: "message" }, texts.t("message")), counter),
     warning,
@@ -63,6 +56,13 @@ export function createComposer(texts, on, draft) {
     hint,
     spoken,
   );
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submit();
+  }
 
   function changed() {
     isWarned = false;
@@ -115,7 +115,6 @@ export function createComposer(texts, on, draft) {
     node.hidden = view.state === "closed";
     input.disabled = !isOpen;
     send.setAttribute("aria-disabled", String(!isOpen));
-    hint.textContent = texts.t(view.isDisclosed ? "hint" : "waitForDisclosure");
   }
 
   return {
@@ -123,8 +122,9 @@ export function createComposer(texts, on, draft) {
     update,
     resize,
     focus: () => input.focus(),
+    /** @returns {string} */
     get draft() {
-      return /** @type {string} */ (input.value);
+      return input.value;
     },
   };
 }

@@ -19,7 +19,8 @@ const COMMENT_CHARS = 300;
 export function renderFeedback(seq, texts, on) {
   // Not a live region: the hub's own thanks in the log are read out.
   const thanks = el("p.hint");
-  const rate = (/** @type {number} */ value) => {
+  /** @param {number} value */
+  const rate = (value) => {
     on.rate(seq, value);
     for (const [key, node] of Object.entries({ yes, no })) {
       const isChosen = (key === "yes") === (value === HELPFUL);
@@ -31,7 +32,7 @@ export function renderFeedback(seq, texts, on) {
   const yes = button(texts.t("yes"), { ...pressable, onclick: () => rate(HELPFUL) });
   const no = button(texts.t("no"), { ...pressable, onclick: () => rate(NOT_HELPFUL) });
   const open = button(texts.t("report"), {
-    kind: "quiet small",
+    kind: "quiet small link",
     "aria-expanded": "false",
     onclick: () => toggle(form.hidden),
   });
@@ -41,8 +42,7 @@ export function renderFeedback(seq, texts, on) {
     "form.report",
     {
       hidden: true,
-      onsubmit: (/** @type {Event} */ event) => {
-        event.preventDefault();
+      onsubmit: () => {
         on.report(seq, comment.value.trim());
         toggle(false);
         open.hidden = true;
@@ -74,8 +74,8 @@ export function renderFeedback(seq, texts, on) {
       el("span", {}, texts.t("helpful")),
       yes,
       no,
+      open,
     ),
-    el("div", {}, open),
     form,
     thanks,
   );

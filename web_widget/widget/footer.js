@@ -2,6 +2,7 @@
  * The foot of the panel: about this AI, other ways to reach somebody, end.
  */
 import { button, el } from "../shared/dom.js";
+import { institutionList, loadInstitution } from "../shared/institution.js";
 
 /**
  * @param {import("../shared/i18n.js").Texts} texts
@@ -9,13 +10,13 @@ import { button, el } from "../shared/dom.js";
  * @param {{end: () => void}} on
  */
 export function createFooter(texts, hub, on) {
+  const own = el("div.ways-own");
   const ways = el(
     "div.ways",
     { hidden: true, id: "ways" },
-    el("strong", {}, texts.t("otherWaysIntro")),
-    el("p", {}, texts.t("otherWaysPhone")),
-    el("p", {}, texts.t("otherWaysDesk")),
-    el("p", {}, texts.t("otherWaysUrgent")),
+    el("strong", {}, texts.t("otherWaysUrgent")),
+    own,
+    el("p", {}, el("strong", {}, texts.t("otherWaysGeneral")), " ", texts.t("otherWaysPhone")),
   );
   const confirm = el(
     "div.ways",
@@ -41,14 +42,14 @@ export function createFooter(texts, hub, on) {
     ),
   );
   const waysButton = button(texts.t("otherWays"), {
-    kind: "quiet small",
+    kind: "quiet small link",
     "data-control": "ways",
     "aria-expanded": "false",
     "aria-controls": "ways",
     onclick: () => open(ways.hidden ? ways : null),
   });
   const end = button(texts.t("end"), {
-    kind: "quiet small",
+    kind: "quiet small link",
     label: texts.t("endLabel"),
     "data-control": "end",
     "aria-expanded": "false",
@@ -56,7 +57,7 @@ export function createFooter(texts, hub, on) {
     onclick: () => open(confirm.hidden ? confirm : null),
   });
   const about = el(
-    "a.button.quiet.small",
+    "a.button.quiet.small.link",
     {
       href: `${hub}/transparency?lang=${texts.lang}`,
       target: "_blank",
@@ -66,13 +67,26 @@ export function createFooter(texts, hub, on) {
     texts.t("about"),
   );
 
+  async function showInstitution() {
+    const institution = await loadInstitution(hub, texts.lang);
+    if (!institution || own.firstChild) return;
+    own.append(
+      el("strong", {}, institution.name),
+      institutionList(institution, texts),
+    );
+  }
+
   /** @param {HTMLElement|null} part the one folded part to show. */
   function open(part) {
+    if (part === ways) showInstitution();
     ways.hidden = part !== ways;
     confirm.hidden = part !== confirm;
     waysButton.setAttribute("aria-expanded", String(part === ways));
     end.setAttribute("aria-expanded", String(part === confirm));
   }
+
+  // Known before the connection is lost, when it is needed most.
+  showInstitution();
 
   /** @param {import("./session.js").View} view */
   const update = (view) => {

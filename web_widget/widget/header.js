@@ -14,7 +14,7 @@ import { LANGUAGES, LANGUAGE_NAMES } from "../shared/i18n.js";
  * @returns {{who: string, explain: string, icon: import("../shared/dom.js").IconName}}
  */
 export function whoIsThere(view, texts) {
-  const say = (/** @type {string} */ key, values = {}) => texts.t(key, values);
+  const say = texts.t.bind(texts);
   if (view.connection === "connecting") {
     return { who: say("whoConnecting"), explain: say("whoConnectingSub"), icon: "info" };
   }

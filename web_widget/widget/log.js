@@ -11,6 +11,9 @@ import { renderFeedback } from "./feedback.js";
 
 /** Kinds of bot message a citizen can judge. */
 const JUDGED = new Set(["answer", "suggestion", "fallback"]);
+/** A question lower than this, in CSS pixels, stays in view above its answer. */
+const QUESTION_PX = 90;
+const MARGIN_PX = 12;
 
 export class Log {
   /** @type {Map<string, {node: HTMLElement, delivery: HTMLElement}>} */
@@ -76,15 +79,16 @@ export class Log {
     if (message.author === "bot" && JUDGED.has(message.kind)) {
       node.append(renderFeedback(message.seq, this.texts, this.on));
     }
-    const own = message.client_msg_id ? this.#own.get(message.client_msg_id) : undefined;
+    const id = message.client_msg_id ?? "";
+    const own = this.#own.get(id);
     if (own) {
       // Already read out when it was sent: fill the same node, say nothing twice.
       own.delivery.remove();
       own.node.dataset.seq = String(message.seq);
       own.node.querySelector(".message-text")?.replaceWith(
-        /** @type {Node} */ (node.querySelector(".message-text")),
+        ...node.querySelectorAll(".message-text"),
       );
-      this.#own.delete(/** @type {string} */ (message.client_msg_id));
+      this.#own.delete(id);
       return;
     }
     this.#place(node, message.author === "citizen");
@@ -120,16 +124,11 @@ export class Log {
     if (!line) return;
     const isFailed = delivery === "failed" || delivery === "refused";
     line.classList.toggle("failed", isFailed);
-    const words = { sending: "sending", later: "sendLater", sent: "" }[
-      /** @type {"sent"} */ (delivery)
-    ];
-    line.replaceChildren(
-      isFailed
-        ? `${this.texts.t("notSent")} ${reason ?? ""} `
-        : words
-          ? this.texts.t(words)
-          : "",
-    );
+    const { texts } = this;
+    let words = "";
+    if (isFailed) words = `${texts.t("notSent")} ${reason ?? ""} `;
+    else if (delivery !== "sent") words = texts.t(delivery === "later" ? "sendLater" : delivery);
+    line.replaceChildren(words);
     if (delivery === "failed") {
       line.append(
         button(this.texts.t("sendAgain"), {
@@ -164,23 +163,33 @@ export class Log {
       this.jump.hidden = false;
       return;
     }
-    // Show the beginning of a long answer rather than its end.
-    const top = node.offsetTop - this.node.offsetTop - 12;
-    this.node.scrollTop = top;
+    this.#showFrom(node);
     this.follower.look();
   }
 
+  /**
+   * Show the beginning of a long answer rather than its end, with a short question above.
+   * @param {HTMLElement} node
+   */
+  #showFrom(node) {
+    /** @type {any} */
+    const before = node.previousElementSibling;
+    const isQuestion = before?.dataset.author === "citizen" && before.offsetHeight < QUESTION_PX;
+    this.node.scrollTop = (isQuestion ? before : node).offsetTop - MARGIN_PX;
+  }
+
   #isAtEnd() {
-    const last = /** @type {HTMLElement|null} */ (this.node.lastElementChild);
+    /** @type {any} */
+    const last = this.node.lastElementChild;
     if (!last) return true;
     const { scrollTop, clientHeight } = this.node;
-    const isLastInView = last.offsetTop - this.node.offsetTop < scrollTop + clientHeight;
-    return isLastInView || this.follower.isFollowing;
+    return last.offsetTop < scrollTop + clientHeight || this.follower.isFollowing;
   }
 
   #toEnd() {
-    const last = /** @type {HTMLElement|null} */ (this.node.lastElementChild);
-    if (last) this.node.scrollTop = last.offsetTop - this.node.offsetTop - 12;
+    /** @type {any} */
+    const last = this.node.lastElementChild;
+    if (last) this.#showFrom(last);
     this.jump.hidden = true;
     this.node.focus();
   }

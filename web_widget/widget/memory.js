@@ -10,6 +10,7 @@ const KEY = "relais";
  * @typedef {object} Remembered
  * @property {string} conversation
  * @property {string} token
+ * @property {string} [reference] to read out on the phone
  * @property {number} last_seq last message the citizen has had on screen
  * @property {boolean} open whether the panel was open
  */

@@ -12,13 +12,13 @@ import { button, el } from "../shared/dom.js";
  * @param {{retry: () => void}} on
  */
 export function createConnectionNotice(texts, on) {
-  const title = el("p");
+  const title = el("strong");
   const node = el(
     "div.banner.alert.connection",
     { hidden: true },
-    el("strong", {}, title),
+    title,
     el("p", {}, texts.t("connectionLostHelp")),
-    el("p.hint", {}, texts.t("otherWaysPhone")),
+    el("p.hint", {}, texts.t("otherWaysGeneral"), " ", texts.t("otherWaysPhone")),
     el("div.row", {}, button(texts.t("retry"), { "data-control": "retry", onclick: on.retry })),
   );
   /** @param {View} view */
@@ -47,7 +47,7 @@ export function queueSentence({ position, expected_wait_seconds: wait }, texts) 
 
 /**
  * @param {Texts} texts
- * @param {{leave: () => void, share: (isShared: boolean) => void}} on
+ * @param {{leaveQueue: () => void, share: (isShared: boolean) => void}} on
  */
 export function createQueueNotice(texts, on) {
   const sentence = el("strong");
@@ -59,13 +59,16 @@ export function createQueueNotice(texts, on) {
   const node = el(
     "div.banner.queue",
     { hidden: true },
-    el("p", {}, sentence),
-    el("p.hint", {}, texts.t("queueMeanwhile")),
-    el("label.check", {}, share, el("span", {}, texts.t("shareHistory"))),
+    sentence,
     el(
       "div.row",
       {},
-      button(texts.t("leaveQueue"), { "data-control": "leave", onclick: on.leave }),
+      el("label.check", {}, share, el("span", {}, texts.t("shareHistory"))),
+      button(texts.t("leaveQueue"), {
+        kind: "quiet small link",
+        "data-control": "leave",
+        onclick: on.leaveQueue,
+      }),
     ),
   );
   /** @param {View} view */
@@ -78,7 +81,7 @@ export function createQueueNotice(texts, on) {
 }
 
 /**
- * New conversation, transcript, rating. The reference stands in the hub's last message.
+ * The reference to keep, new conversation, transcript, rating.
  * @param {Texts} texts
  * @param {object} on
  * @param {(value: number, comment: string) => void} on.rate
@@ -86,13 +89,13 @@ export function createQueueNotice(texts, on) {
  * @param {() => void} on.startNew
  */
 export function createClosing(texts, on) {
+  const reference = el("p.reference");
   const thanks = el("p.hint");
   const comment = el("textarea.field", { rows: "2", maxlength: "300" });
   const rating = el(
     "form.rating",
     {
-      onsubmit: (/** @type {SubmitEvent} */ event) => {
-        event.preventDefault();
+      onsubmit: () => {
         on.rate(Number(new FormData(rating).get("rate")), comment.value.trim());
         opinion.hidden = true;
         thanks.textContent = texts.t("rated");
@@ -119,6 +122,7 @@ export function createClosing(texts, on) {
     "div.banner.closing",
     { hidden: true },
     el("strong", {}, texts.t("closed")),
+    reference,
     el(
       "div.row",
       {},
@@ -141,6 +145,8 @@ export function createClosing(texts, on) {
       thanks.textContent = "";
     }
     node.hidden = view.state !== "closed";
+    reference.hidden = !view.reference;
+    reference.textContent = texts.t("reference", { reference: view.reference ?? "" });
   };
   return { node, update };
 }

@@ -5,10 +5,12 @@
  * `message`, `delivery`, `typing`, `problem`, `restarted`. No citizen's word is logged.
  */
 import { newMessageId } from "../shared/outbox.js";
-import { ReconnectingSocket } from "../shared/socket.js";
+import { Transport } from "./transport.js";
 
 /** Unacknowledged for this long on a live link: offer "send again". */
 const ACK_PATIENCE_MS = 10_000;
+/** Tell the agent at most this often that the citizen is writing. */
+const TELL_TYPING_MS = 3_000;
 /** Errors after which sending the same frame again can succeed. */
 const RETRYABLE = new Set(["temporarily_unavailable", "rate_limited"]);
 
@@ -20,8 +22,23 @@ const RETRYABLE = new Set(["temporarily_unavailable", "rate_limited"]);
  * @typedef {import("../shared/types.js").StateFrame & {
  *   connection: "connecting"|"online"|"reconnecting"|"unavailable",
  *   conversation: string|null, isDisclosed: boolean, isShared: boolean,
- *   textLimit: number }} View
+ *   textLimit: number,
+ *   reference: string|null }} View
  */
+
+/** What is so before a conversation has begun. @type {Omit<View, "lang"|"level"|"textLimit">} */
+const BEGINNING = {
+  connection: "connecting",
+  conversation: null,
+  reference: null,
+  state: "bot",
+  position: null,
+  expected_wait_seconds: null,
+  agent_name: null,
+  region: null,
+  isDisclosed: false,
+  isShared: true,
+};
 
 export class CitizenSession extends EventTarget {
   /** @type {View} */
@@ -33,48 +50,43 @@ export class CitizenSession extends EventTarget {
   /** Settings changed without a link; told to the hub at the next welcome. */
   #unsent = {};
   #gapAt = -1;
+  #toldTypingAt = 0;
   #isUnknown = false;
 
   /**
    * @param {object} options
    * @param {string} options.hub origin of the hub.
    * @param {import("../shared/types.js").Lang} options.lang
-   * @param {{conversation: string, token: string}|null} options.resume
-   * @param {typeof WebSocket} [options.WebSocketClass]
+   * @param {{conversation: string, token: string, reference?: string}|null} options.resume
+   * @param {import("../shared/socket.js").SocketOptions["connect"]} [options.connect]
    */
-  constructor({ hub, lang, resume, WebSocketClass = globalThis.WebSocket }) {
+  constructor({ hub, lang, resume, connect }) {
     super();
     this.view = {
-      connection: "connecting",
+      ...BEGINNING,
       conversation: resume?.conversation ?? null,
-      state: "bot",
-      position: null,
-      expected_wait_seconds: null,
-      agent_name: null,
+      reference: resume?.reference ?? null,
       lang,
       level: "standard",
-      region: null,
-      isDisclosed: false,
-      isShared: true,
       textLimit: 1000,
     };
     this.#token = resume?.token ?? "";
-    this.socket = new ReconnectingSocket({
-      url: () => `${hub.replace(/^http/, "ws")}/ws/citizen`,
-      onOpen: () => this.#greet(),
+    this.transport = new Transport({
+      hub,
+      hello: () => this.#hello(),
       onFrame: (frame) => this.#receive(frame),
       onStatus: (status) => this.#setConnection(status),
       onFinal: () => this.#ended(),
-      WebSocketClass,
+      ...(connect && { connect }),
     });
   }
 
   start() {
-    this.socket.start();
+    this.transport.start();
   }
 
   stop() {
-    this.socket.stop();
+    this.transport.stop();
   }
 
   /** @param {string} text @returns {string} the `client_msg_id` to recognise it by. */
@@ -114,55 +126,51 @@ export class CitizenSession extends EventTarget {
   /** @param {{lang?: import("../shared/types.js").Lang,
    *   level?: import("../shared/types.js").Level}} settings */
   set(settings) {
-    if (this.view.connection === "online") this.socket.send({ type: "set", ...settings });
+    if (this.view.connection === "online") this.transport.send({ type: "set", ...settings });
     else this.#unsent = { ...this.#unsent, ...settings };
     this.#change(settings);
   }
 
+  /** The citizen is writing: of interest to a person only. */
   typing() {
-    this.socket.send({ type: "typing" });
+    if (this.view.state !== "assigned") return;
+    if (Date.now() - this.#toldTypingAt < TELL_TYPING_MS) return;
+    this.#toldTypingAt = Date.now();
+    this.transport.send({ type: "typing" });
   }
 
   /** Send an unacknowledged frame once more, with the same id. @param {string} id */
   sendAgain(id) {
-    const frame = this.socket.outbox.get(id);
+    const frame = this.transport.outbox.get(id);
     if (frame) this.#sendTracked(frame);
   }
 
   /** Leave this conversation behind and begin a new one. */
   restart() {
-    this.socket.stop();
-    this.socket.outbox.clear();
+    this.transport.stop();
+    this.transport.outbox.clear();
     this.lastSeq = 0;
     this.#gapAt = -1;
     this.#token = "";
-    this.#change({
-      connection: "connecting",
-      conversation: null,
-      state: "bot",
-      position: null,
-      agent_name: null,
-      isDisclosed: false,
-      isShared: true,
-    });
+    this.#change(BEGINNING);
     this.#emit("restarted", { wasUnknown: this.#isUnknown });
     this.#isUnknown = false;
-    this.socket.start();
+    this.transport.start();
   }
 
-  #greet() {
+  /** @returns {Frame} */
+  #hello() {
     const { conversation, lang, level } = this.view;
     const resume = conversation
       ? { conversation, token: this.#token, last_seq: this.lastSeq }
       : {};
-    const hello = { type: "hello", protocol: 1, lang, level, ...resume };
-    this.socket.send(hello, { greeting: true });
+    return { type: "hello", protocol: 1, lang, level, ...resume };
   }
 
   /** @param {Frame} frame */
   #receive(frame) {
     if (frame.type === "welcome") this.#welcome(frame);
-    else if (frame.type === "message") this.#message(/** @type {any} */ (frame));
+    else if (frame.type === "message") this.#message(frame);
     else if (frame.type === "state") this.#state(frame);
     else if (frame.type === "ack") this.#deliver(frame.client_msg_id ?? "", "sent");
     else if (frame.type === "typing") this.#emit("typing", { author: frame.author });
@@ -177,29 +185,32 @@ export class CitizenSession extends EventTarget {
       conversation: frame.conversation,
       state: frame.state,
       textLimit: frame.limits?.text_chars ?? 1000,
+      // Over HTTP only a new conversation is told its reference.
+      reference: frame.reference ?? this.view.reference,
       lang: frame.lang ?? this.view.lang,
       level: frame.level ?? this.view.level,
       ...this.#unsent,
     });
-    this.#emit("welcomed", { conversation: frame.conversation, token: this.#token });
-    this.socket.ready();
+    const { conversation, reference } = this.view;
+    this.#emit("welcomed", { conversation, reference, token: this.#token });
+    this.transport.ready();
     if (Object.keys(this.#unsent).length) {
-      this.socket.send({ type: "set", ...this.#unsent });
+      this.transport.send({ type: "set", ...this.#unsent });
       this.#unsent = {};
     }
   }
 
-  /** @param {Message} message */
+  /** @param {any} message a {@link Message} */
   #message(message) {
     if (message.seq <= this.lastSeq) return;
     if (message.seq > this.lastSeq + 1 && this.#gapAt !== this.lastSeq) {
       // Something in between did not arrive: ask once for everything since lastSeq.
       this.#gapAt = this.lastSeq;
-      this.socket.resync();
+      this.transport.resync();
       return;
     }
     this.lastSeq = message.seq;
-    if (message.client_msg_id) this.socket.outbox.settle(message.client_msg_id);
+    if (message.client_msg_id) this.transport.outbox.settle(message.client_msg_id);
     this.#emit("message", message);
     if (message.kind === "disclosure") this.#change({ isDisclosed: true });
   }
@@ -217,7 +228,7 @@ export class CitizenSession extends EventTarget {
     if (frame.code === "unknown_conversation") this.#isUnknown = true;
     const id = frame.client_msg_id ?? "";
     const isRetryable = RETRYABLE.has(frame.code);
-    if (id && !isRetryable) this.socket.outbox.settle(id);
+    if (id && !isRetryable) this.transport.outbox.settle(id);
     if (id) this.#deliver(id, isRetryable ? "failed" : "refused", frame.message);
     if (!this.#isUnknown) this.#emit("problem", { id, message: frame.message });
   }
@@ -230,31 +241,29 @@ export class CitizenSession extends EventTarget {
   /** @param {View["connection"]} connection */
   #setConnection(connection) {
     if (connection === this.view.connection) return;
-    for (const frame of this.socket.outbox.pending()) {
-      const id = /** @type {string} */ (frame.client_msg_id);
+    for (const frame of this.transport.outbox.pending()) {
+      const id = frame.client_msg_id ?? "";
       if (connection === "online") this.#sendTracked(frame, { isWritten: true });
       else this.#deliver(id, "later");
     }
     this.#change({ connection });
   }
 
-  /** @param {Omit<Frame, "client_msg_id">} frame @returns {string} */
+  /** @param {Frame} frame @returns {string} */
   #sendKept(frame) {
     const id = newMessageId();
     // The caller first shows its message under this id, then hears how it fares.
-    queueMicrotask(() =>
-      this.#sendTracked(/** @type {Frame} */ ({ ...frame, client_msg_id: id })),
-    );
+    queueMicrotask(() => this.#sendTracked({ ...frame, client_msg_id: id }));
     return id;
   }
 
   /** @param {Frame} frame @param {{isWritten?: boolean}} [options] */
   #sendTracked(frame, { isWritten = false } = {}) {
-    const id = /** @type {string} */ (frame.client_msg_id);
-    if (!isWritten) this.socket.send(frame);
+    const id = frame.client_msg_id ?? "";
+    if (!isWritten) this.transport.send(frame);
     this.#deliver(id, this.view.connection === "online" || isWritten ? "sending" : "later");
     setTimeout(() => {
-      const isWaiting = this.socket.outbox.get(id) !== undefined;
+      const isWaiting = this.transport.outbox.get(id) !== undefined;
       if (isWaiting && this.view.connection === "online") this.#deliver(id, "failed");
     }, ACK_PATIENCE_MS);
   }

@@ -32,7 +32,7 @@ export class RelaisWidget extends HTMLElement {
       onclick: () => this.open(),
     });
     this.launcher.classList.add("launcher");
-    this.problem = el("p.launcher-problem", { role: "alert" });
+    this.problem = el("p.launcher-problem.error-text", { role: "alert" });
     this.frame = el("aside.relais.frame", {}, this.problem, this.launcher);
     root.append(...STYLES.map(styleLink), this.frame);
     this.#label();

@@ -65,6 +65,7 @@ export default {
   "region.german_speaking": "Deutschsprachige Gemeinschaft",
   "region.unknown": "nicht angegeben",
   topic: "Thema (vermutet)",
+  referenceLabel: "Referenz",
   askedAt: "Angefragt um",
   history: "Verlauf",
   historyShared: "vom Bürger geteilt",

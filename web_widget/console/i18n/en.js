@@ -62,6 +62,7 @@ export default {
   "region.german_speaking": "German-speaking Community",
   "region.unknown": "not given",
   topic: "Topic (a guess)",
+  referenceLabel: "Reference",
   askedAt: "Asked at",
   history: "History",
   historyShared: "shared by the citizen",

@@ -63,6 +63,7 @@ export default {
   "region.german_speaking": "Communauté germanophone",
   "region.unknown": "pas indiquée",
   topic: "Sujet (deviné)",
+  referenceLabel: "Référence",
   askedAt: "Demande faite à",
   history: "Historique",
   historyShared: "partagé par le citoyen",

@@ -62,6 +62,7 @@ export default {
   "region.german_speaking": "Duitstalige Gemeenschap",
   "region.unknown": "niet opgegeven",
   topic: "Onderwerp (vermoed)",
+  referenceLabel: "Referentie",
   askedAt: "Gevraagd om",
   history: "Geschiedenis",
   historyShared: "gedeeld door de burger",

@@ -38,6 +38,9 @@ export default {
   source: "Quelle:",
   checkedOn: "geprüft am {date}",
   newTab: "(neuer Tab)",
+  urgentHelp: "Dringende Hilfe",
+  whereLive: "Wo wohnen Sie?",
+  alsoAsk: "Sie können auch fragen:",
   why: "Warum diese Antwort?",
   whyHow:
     "Menschen haben diesen Text geschrieben und geprüft. Die KI hat ihn nur ausgewählt.",
@@ -75,15 +78,14 @@ export default {
   cancel: "Abbrechen",
 
   message: "Ihre Nachricht",
-  hint: "Ohne Nationalregisternummer und ohne Gesundheitsdaten.",
+  hint: "Ohne Nationalregisternummer oder Gesundheitsdaten.",
   send: "Senden",
-  waitForDisclosure: "Sie können schreiben, sobald der Assistent bereit ist.",
   charactersLeft_one: "Noch {count} Zeichen",
   charactersLeft_other: "Noch {count} Zeichen",
   charactersOver_one: "{count} Zeichen zu viel",
   charactersOver_other: "{count} Zeichen zu viel",
   identifierWarning:
-    "Ihre Nachricht enthält vielleicht eine Nationalregisternummer oder eine Kontonummer. Wir brauchen sie nicht: Entfernen Sie sie bitte. Wenn Sie trotzdem senden, machen wir sie unlesbar.",
+    "Ihre Nachricht enthält vielleicht eine Nationalregisternummer oder eine Kontonummer. Wir brauchen sie nicht: Bitte entfernen Sie sie. Sonst machen wir sie unlesbar.",
   sending: "Wird gesendet…",
   sendLater: "Wird gesendet, sobald die Verbindung wieder da ist",
   notSent: "Nicht gesendet.",
@@ -105,7 +107,6 @@ export default {
   queueEntered: "Ihre Anfrage ist registriert.",
   queueWait: "Voraussichtliche Wartezeit: {range}.",
   queueWaitUnknown: "Wir können die Wartezeit noch nicht schätzen.",
-  queueMeanwhile: "Sie können weiterschreiben. Bis dahin antwortet der KI-Assistent.",
   minuteOrLess: "eine Minute oder weniger",
   minutesUpTo: "bis zu {to} Minuten",
   minutesRange: "{from} bis {to} Minuten",
@@ -116,6 +117,7 @@ export default {
   endLabel: "Gespräch beenden",
   endQuestion: "Das Gespräch beenden?",
   closed: "Das Gespräch ist beendet.",
+  reference: "Referenz: {reference}",
   save: "Gespräch speichern",
   startNew: "Neues Gespräch",
   rateOpen: "Bewertung abgeben",
@@ -130,9 +132,11 @@ export default {
 
   about: "Über diese KI",
   otherWays: "Telefon, Schalter",
-  otherWaysIntro: "Möchten Sie lieber anders mit jemandem sprechen?",
+  byPhone: "Telefon",
+  atDesk: "Vor Ort",
+  byPost: "Per Brief",
+  otherWaysGeneral: "Allgemeine Infonummern:",
   otherWaysPhone:
-    "Telefon: 1719 (auf Deutsch), 1718 (Wallonie, auf Französisch), 1700 (Flandern), 0800 35 243 (Sozialhilfe Brüssel, auf Französisch).",
-  otherWaysDesk: "Vor Ort oder per Brief: das ÖSHZ Ihrer Gemeinde, Ihre Krankenkasse.",
+    "1719 (auf Deutsch), 1718 (Wallonie, auf Französisch), 1700 (Flandern), 0800 35 243 (Sozialhilfe Brüssel, auf Französisch).",
   otherWaysUrgent: "In Gefahr: Rufen Sie 112 an.",
 };

@@ -1,0 +1,92 @@
+/**
+ * The line above the columns: who is logged in, available or not, tools; and, on one
+ * narrow column, the choice of the part that is shown.
+ */
+import { button, el } from "../shared/dom.js";
+import { languageSelect } from "./language-select.js";
+
+/** On one narrow column, which part is shown. @typedef {"queue"|"conversation"|"context"} View */
+
+/** @type {View[]} */
+const VIEWS = ["queue", "conversation", "context"];
+
+/**
+ * @param {import("../shared/i18n.js").Texts} texts
+ * @param {string} name of the agent
+ * @param {import("./sound.js").Sound} sound
+ * @param {object} on
+ * @param {() => void} on.available
+ * @param {() => void} on.shortcuts
+ * @param {(lang: import("../shared/types.js").Lang) => void} on.lang
+ * @param {() => void} on.logOut
+ */
+export function createTopBar(texts, name, sound, on) {
+  const words = el("span.words");
+  const available = button("", { "data-control": "available", onclick: on.available });
+  available.setAttribute("role", "switch");
+  available.append(el("span.switch", { "aria-hidden": "true" }), words);
+  const soundButton = button(texts.t("sound"), {
+    kind: "quiet small",
+    "aria-pressed": String(sound.isOn),
+    "data-control": "sound",
+    onclick: () => {
+      sound.toggle();
+      soundButton.setAttribute("aria-pressed", String(sound.isOn));
+    },
+  });
+  const node = el(
+    "header.top",
+    {},
+    el("h1", {}, "Relais"),
+    el("p.me", {}, name),
+    available,
+    el(
+      "div.row.tools",
+      {},
+      soundButton,
+      button(texts.t("shortcuts"), {
+        kind: "quiet small",
+        "data-control": "shortcuts",
+        onclick: on.shortcuts,
+      }),
+      languageSelect(texts, on.lang),
+      button(texts.t("logOut"), {
+        kind: "quiet small",
+        "data-control": "logout",
+        onclick: on.logOut,
+      }),
+    ),
+  );
+
+  /** @param {boolean|null} isAvailable while unknown, the switch cannot be used. */
+  function update(isAvailable) {
+    available.disabled = isAvailable === null;
+    available.setAttribute("aria-checked", String(Boolean(isAvailable)));
+    words.textContent = texts.t(isAvailable ? "available" : "away");
+  }
+
+  return { node, update };
+}
+
+/**
+ * @param {import("../shared/i18n.js").Texts} texts
+ * @param {(view: View) => void} onShow
+ */
+export function createTabs(texts, onShow) {
+  const tabs = VIEWS.map((view) =>
+    button(texts.t(view), {
+      "data-view": view,
+      "aria-pressed": "false",
+      onclick: () => onShow(view),
+    }),
+  );
+
+  /** @param {View} shown */
+  function update(shown) {
+    for (const tab of tabs) {
+      tab.setAttribute("aria-pressed", String(tab.dataset.view === shown));
+    }
+  }
+
+  return { node: el("nav.tabs", { "aria-label": texts.t("parts") }, ...tabs), update };
+}

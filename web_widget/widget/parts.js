@@ -1,0 +1,64 @@
+/**
+ * The parts around the log, made in one language and made again in another.
+ */
+import { createComposer } from "./composer.js";
+import { createFooter } from "./footer.js";
+import { createHeader } from "./header.js";
+import { createClosing, createConnectionNotice, createQueueNotice } from "./notices.js";
+
+/**
+ * @typedef {object} Actions what the citizen can do around the log
+ * @property {() => void} person
+ * @property {(lang: import("../shared/types.js").Lang) => void} lang
+ * @property {() => void} level
+ * @property {() => void} exit
+ * @property {() => void} minimise
+ * @property {() => void} retry
+ * @property {() => void} leaveQueue
+ * @property {(isShared: boolean) => void} share
+ * @property {(value: number, comment: string) => void} rate
+ * @property {() => void} save
+ * @property {() => void} startNew
+ * @property {(text: string) => void} send
+ * @property {() => void} typing
+ * @property {() => void} end
+ */
+
+/** @typedef {ReturnType<typeof createParts>} Parts */
+
+/**
+ * @param {import("../shared/i18n.js").Texts} texts
+ * @param {string} hub
+ * @param {Actions} on
+ * @param {string} draft what is being written.
+ */
+export function createParts(texts, hub, on, draft) {
+  const header = createHeader(texts, on);
+  const connection = createConnectionNotice(texts, on);
+  const queue = createQueueNotice(texts, on);
+  const closing = createClosing(texts, on);
+  const composer = createComposer(texts, on, draft);
+  const footer = createFooter(texts, hub, on);
+  return {
+    header,
+    composer,
+    above: [header, connection],
+    below: [queue, closing, composer, footer],
+  };
+}
+
+/**
+ * Put the parts around what lasts, which stays in place: moving the log or a live
+ * region would read it out again.
+ * @param {HTMLElement} panel
+ * @param {HTMLElement[]} lasting
+ * @param {Parts} parts
+ */
+export function arrange(panel, lasting, { above, below }) {
+  /** @type {any[]} */
+  const children = [...panel.children];
+  for (const child of children) if (!lasting.includes(child)) child.remove();
+  if (!children.length) panel.append(...lasting);
+  panel.prepend(...above.map(({ node }) => node));
+  panel.append(...below.map(({ node }) => node));
+}
