@@ -1,8 +1,9 @@
-"""Run pytest, after a check that the browser tests have a browser.
+"""Run pytest, after a word about the browser that some tests need.
 
 Run as `.venv/bin/python -m tools.run_tests [arguments of pytest]`. `RELAIS_CHROMIUM`
 names the browser; without it the usual names are looked for. `RELAIS_BROWSER=off`
-leaves the browser tests out.
+leaves the browser tests out; without a browser they skip themselves and say why, but
+on CI they fail.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ def main() -> None:
     if browser:
         chromium = find_chromium(environment)
         if chromium is None:
-            sys.exit(
-                "No Chromium found for the browser tests: install it (Debian: apt "
-                "install chromium), name yours in RELAIS_CHROMIUM, or leave these "
-                "tests out with RELAIS_BROWSER=off."
+            sys.stderr.write(
+                "No Chromium found: the browser tests will be skipped. Install it "
+                "(Debian: apt install chromium) or name yours in RELAIS_CHROMIUM.\n"
             )
-        environment["RELAIS_CHROMIUM"] = chromium
+        else:
+            environment["RELAIS_CHROMIUM"] = chromium
     os.chdir(ROOT)
     command = [sys.executable, "-m", "pytest"]
     command += pytest_arguments(sys.argv[1:], browser=browser)

@@ -53,6 +53,8 @@ class Studio:
         citizen.open_portal(lang).open_chat()
         answer = citizen.ask(WORDS[lang].question)
         expect(answer).to_have_attribute("data-kind", "answer")
+        # The end of the text with its source is what a picture must show.
+        answer.locator(".sources").evaluate("e => e.scrollIntoView({block: 'end'})")
         return citizen
 
     def agent(self) -> AgentPage:
