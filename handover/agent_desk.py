@@ -10,7 +10,7 @@ from handover.core.conversation import Command, NotPossibleNow
 from handover.core.records import AgentAccount, Conversation, Ticket
 from handover.core.words import Author, State
 from handover.privacy.masking import mask
-from handover.store import accounts, conversations, tickets
+from handover.store import accounts, conversations, messages, tickets
 from handover.workplace import Workplace
 
 _ENDINGS = {
@@ -69,7 +69,7 @@ class AgentDesk(Workplace):
         now = self.clock()
         async with self.database.writing() as db:
             conversation = await conversations.find(db, conversation_id, lock=True)
-            sent = await conversations.find_sent(db, conversation_id, client_msg_id)
+            sent = await messages.find_sent(db, conversation_id, client_msg_id)
             if sent is not None:
                 return sent
             held = await tickets.holder(db, conversation_id)
@@ -87,14 +87,14 @@ class AgentDesk(Workplace):
                 now=now,
                 lease_until=now + self.waiting.lease,
             )
-            await conversations.settle(db, conversation_id)
+            await messages.settle(db, conversation_id)
             notice = self.catalogue.notice(
                 "human_in",
                 conversation.as_read,
                 client_msg_id=client_msg_id,
                 name=agent.name,
             )
-            seq = await conversations.append(db, conversation_id, notice, now=now)
+            seq = await messages.append(db, conversation_id, notice, now=now)
             await conversations.record_event(
                 db, conversation_id, seq or 0, change.event, agent.id, now
             )
@@ -113,7 +113,7 @@ class AgentDesk(Workplace):
         try:
             async with self.database.writing() as db:
                 conversation = await self._held(db, agent, conversation_id)
-                sent = await conversations.find_sent(db, conversation_id, client_msg_id)
+                sent = await messages.find_sent(db, conversation_id, client_msg_id)
                 if sent is not None:
                     return sent
                 said = self.catalogue.spoken_by(
@@ -123,7 +123,7 @@ class AgentDesk(Workplace):
                     client_msg_id=client_msg_id,
                     name=agent.name,
                 )
-                seq = await conversations.append(
+                seq = await messages.append(
                     db,
                     conversation_id,
                     said,
@@ -146,7 +146,7 @@ class AgentDesk(Workplace):
         command, key = _ENDINGS[verb]
         now = self.clock()
         async with self.database.writing() as db:
-            sent = await conversations.find_sent(db, conversation_id, client_msg_id)
+            sent = await messages.find_sent(db, conversation_id, client_msg_id)
             if sent is not None:
                 return sent
             conversation = await self._held(db, agent, conversation_id)
@@ -162,7 +162,7 @@ class AgentDesk(Workplace):
                 name=agent.name,
                 reference=conversation.reference,
             )
-            seq = await conversations.append(db, conversation_id, notice, now=now)
+            seq = await messages.append(db, conversation_id, notice, now=now)
             await conversations.record_event(
                 db, conversation_id, seq or 0, change.event, agent.id, now
             )

@@ -33,7 +33,7 @@ from handover.core.words import (
     State,
 )
 from handover.privacy.masking import mask
-from handover.store import conversations, tickets
+from handover.store import conversations, messages, tickets
 from handover.tokens import hash_token
 from handover.workplace import Workplace
 
@@ -137,13 +137,13 @@ class CitizenDesk(Workplace):
         try:
             async with self.database.writing() as db:
                 conversation = await conversations.find(db, conversation_id, lock=True)
-                sent = await conversations.find_sent(db, conversation_id, msg_id)
+                sent = await messages.find_sent(db, conversation_id, msg_id)
                 if sent is not None:
                     return sent
                 seq = await step(db, conversation, self.clock())
         except IntegrityError:
             async with self.database.reading() as db:
-                sent = await conversations.find_sent(db, conversation_id, msg_id)
+                sent = await messages.find_sent(db, conversation_id, msg_id)
             if sent is None:
                 raise
             return sent
@@ -183,14 +183,14 @@ class CitizenDesk(Workplace):
                 awaits_reply=conversation.state in BOT_MAY_SPEAK,
                 detail=detail,
             )
-            seq = await conversations.append(
+            seq = await messages.append(
                 db, conversation.id, said, now=now, only_in=OPEN_STATES
             )
             if seq is None:
                 raise NotPossibleNow("say", conversation.state)
             if masked.kinds:
                 notice = self.catalogue.notice("masked", conversation.as_read)
-                await conversations.append(db, conversation.id, notice, now=now)
+                await messages.append(db, conversation.id, notice, now=now)
             if preferences:
                 await conversations.set_preferences(db, conversation.id, preferences)
             return seq
@@ -240,14 +240,14 @@ class CitizenDesk(Workplace):
             change = await conversations.change_state(db, conversation.id, command, now)
             await tickets.end(db, conversation.id, now)
             if change.target is State.CLOSED:
-                await conversations.settle(db, conversation.id)
+                await messages.settle(db, conversation.id)
             notice = self.catalogue.notice(
                 key,
                 conversation.as_read,
                 client_msg_id=str(frame.client_msg_id),
                 reference=conversation.reference,
             )
-            seq = await conversations.append(db, conversation.id, notice, now=now)
+            seq = await messages.append(db, conversation.id, notice, now=now)
             await conversations.record_event(
                 db, conversation.id, seq or 0, change.event, "citizen", now
             )
@@ -268,7 +268,7 @@ class CitizenDesk(Workplace):
                     "invalid_field", field="seq", client_msg_id=msg_id
                 )
             notice = self._thanks(is_report, conversation, frame.seq, msg_id)
-            seq = await conversations.append(db, conversation.id, notice, now=now)
+            seq = await messages.append(db, conversation.id, notice, now=now)
             detail = frame.model_dump(include={"seq", "value"})
             if frame.comment:
                 detail["comment"] = mask(frame.comment).text
@@ -300,9 +300,7 @@ class CitizenDesk(Workplace):
             if changes.get("lang", before.lang) != before.lang:
                 after = await conversations.find(db, conversation_id)
                 reminder = self._language_notice(after)
-                await conversations.append(
-                    db, conversation_id, reminder, now=self.clock()
-                )
+                await messages.append(db, conversation_id, reminder, now=self.clock())
         self.fanout.publish(conversation_id)
         self.waiting.changed()
 

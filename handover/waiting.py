@@ -20,7 +20,7 @@ from handover.core.records import AgentAccount, Conversation, Ticket
 from handover.core.waiting_queue import expected_wait, position
 from handover.core.words import Lang, Priority, State
 from handover.fanout import QUEUE, Fanout
-from handover.store import accounts, conversations, tickets
+from handover.store import accounts, conversations, messages, tickets
 from handover.store.engine import Database, StoreUnavailable
 
 logger = logging.getLogger(__name__)
@@ -95,11 +95,11 @@ class WaitingRoom:
                 client_msg_id,
                 share_history=share_history if changed else None,
             )
-            return await conversations.append(db, conversation.id, notice, now=now)
+            return await messages.append(db, conversation.id, notice, now=now)
         change = await conversations.change_state(
             db, conversation.id, Command.REQUEST_HUMAN, now
         )
-        in_crisis = await conversations.was_in_crisis(db, conversation.id)
+        in_crisis = await messages.was_in_crisis(db, conversation.id)
         await tickets.open_ticket(
             db,
             conversation,
@@ -110,7 +110,7 @@ class WaitingRoom:
         notice = self._queued_notice(
             await self._read(db), conversation, share_history, client_msg_id
         )
-        seq = await conversations.append(db, conversation.id, notice, now=now)
+        seq = await messages.append(db, conversation.id, notice, now=now)
         await conversations.record_event(
             db, conversation.id, seq or 0, change.event, "citizen", now
         )
@@ -169,9 +169,7 @@ class WaitingRoom:
             waiting=tuple(each for each in found if each.claimed_by is None),
             assigned=tuple(each for each in found if each.claimed_by is not None),
             agents=tuple(await accounts.available_agents(db, now - self.lease)),
-            handling=tuple(
-                await conversations.handling_seconds(db, MEASURED_OVER, now)
-            ),
+            handling=tuple(await tickets.handling_seconds(db, MEASURED_OVER, now)),
         )
 
     async def run(self) -> None:
@@ -219,7 +217,7 @@ class WaitingRoom:
             except NotPossibleNow:
                 return
             await tickets.put_back(db, conversation_id)
-            seq = await conversations.append(
+            seq = await messages.append(
                 db,
                 conversation_id,
                 self.catalogue.notice("agent_lost", conversation.as_read),

@@ -27,7 +27,7 @@ from handover.core.reply import (
     plan_reply,
 )
 from handover.core.words import BOT_MAY_SPEAK, Kind
-from handover.store import conversations
+from handover.store import conversations, messages
 from handover.store.engine import StoreUnavailable
 from handover.workplace import Workplace
 
@@ -62,7 +62,7 @@ class Answering(Workplace):
     async def catch_up(self) -> None:
         """Answer what was left unanswered when the hub last stopped."""
         async with self.database.reading() as db:
-            waiting = await conversations.conversations_awaiting(db)
+            waiting = await messages.conversations_awaiting(db)
         for conversation_id in waiting:
             self.kick(conversation_id)
 
@@ -76,11 +76,11 @@ class Answering(Workplace):
         while True:
             try:
                 async with self.database.reading() as db:
-                    asked = await conversations.next_unanswered(db, conversation_id)
+                    asked = await messages.next_unanswered(db, conversation_id)
                     if asked is None:
                         return
                     conversation = await conversations.find(db, conversation_id)
-                    recent = await conversations.last_bot_messages(
+                    recent = await messages.last_bot_messages(
                         db, conversation_id, FALLBACKS_IN_A_ROW
                     )
                 await self._answer(conversation, asked, recent)
@@ -142,10 +142,10 @@ class Answering(Workplace):
         async with self.database.writing() as db:
             conversation = await conversations.find(db, conversation_id, lock=True)
             reply = self._render(plan, conversation.as_read, asked, understood)
-            seq = await conversations.append(
+            seq = await messages.append(
                 db, conversation_id, reply, now=now, only_in=BOT_MAY_SPEAK
             )
-            await conversations.settle(db, conversation_id, asked.seq)
+            await messages.settle(db, conversation_id, asked.seq)
             if seq is not None:
                 await self._note(db, conversation, asked, reply, understood, now)
                 if plan.opens_queue:
@@ -211,7 +211,7 @@ class Answering(Workplace):
 
     async def _settle(self, conversation_id: str, seq: int) -> None:
         async with self.database.writing() as db:
-            await conversations.settle(db, conversation_id, seq)
+            await messages.settle(db, conversation_id, seq)
 
 
 def _plan_unavailable(state: AssistantState) -> Plan:

@@ -12,7 +12,7 @@ from handover.core.message import Message, Preferences
 from handover.core.records import Conversation
 from handover.core.words import State
 from handover.hub import Hub
-from handover.store import conversations, tickets
+from handover.store import conversations, messages, tickets
 
 LIMITS = {"text_chars": TEXT_CHARS, "frame_bytes": FRAME_BYTES}
 
@@ -38,20 +38,15 @@ async def news(
     hub: Hub, conversation_id: str, after: int
 ) -> tuple[list[Message], dict[str, Any]]:
     """Return all messages after `after`, oldest first, and the `state` frame."""
-    messages: list[Message] = []
     async with hub.database.reading() as db:
-        page = await conversations.messages_after(db, conversation_id, after)
-        messages += page
-        while len(page) == conversations.PAGE:
-            page = await conversations.messages_after(db, conversation_id, page[-1].seq)
-            messages += page
+        log = await messages.messages_after(db, conversation_id, after)
         conversation = await conversations.find(db, conversation_id)
         held = (
             await tickets.holder(db, conversation_id)
             if conversation.state is State.ASSIGNED
             else None
         )
-    return messages, state_frame(hub, conversation, held[1] if held else None)
+    return log, state_frame(hub, conversation, held[1] if held else None)
 
 
 def state_frame(

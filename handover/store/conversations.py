@@ -4,10 +4,10 @@ Every function takes the connection of a transaction that the caller opened. The
 of the conversation is always written first: its lock orders all that follows.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handover.core.conversation import (
@@ -17,12 +17,11 @@ from handover.core.conversation import (
     TicketState,
     Transition,
 )
-from handover.core.message import Message, NewMessage
+from handover.core.message import NewMessage
 from handover.core.records import Conversation
-from handover.core.words import Author, Kind, Lang, Level, Region, State
-from handover.store.schema import conversation, event, message, ticket
-
-PAGE = 200
+from handover.core.words import Lang, Level, Region, State
+from handover.store import messages
+from handover.store.schema import conversation, event, ticket
 
 
 class UnknownConversation(LookupError):
@@ -51,7 +50,7 @@ async def insert_conversation(
             changed_at=opened.created_at,
         )
     )
-    await append(db, opened.id, disclosure, now=opened.created_at)
+    await messages.append(db, opened.id, disclosure, now=opened.created_at)
     await record_event(db, opened.id, 1, "ConversationOpened", None, opened.created_at)
 
 
@@ -76,66 +75,6 @@ async def find_token_hash(db: AsyncConnection, conversation_id: str) -> str | No
         select(conversation.c.token_hash).where(conversation.c.id == conversation_id)
     )
     return None if found is None else str(found)
-
-
-async def append(
-    db: AsyncConnection,
-    conversation_id: str,
-    said: NewMessage,
-    *,
-    now: datetime,
-    only_in: frozenset[State] | None = None,
-) -> int | None:
-    """Append a message and return its `seq`.
-
-    Returns:
-        The new seq, or None when the state is not in `only_in`: nothing is written,
-        which is how the bot stays silent once a person is there.
-    """
-    place = (
-        update(conversation)
-        .where(conversation.c.id == conversation_id)
-        .values(last_seq=conversation.c.last_seq + 1, changed_at=now)
-        .returning(conversation.c.last_seq)
-    )
-    if only_in is not None:
-        place = place.where(conversation.c.state.in_(only_in))
-    seq = await db.scalar(place)
-    if seq is None:
-        return None
-    await db.execute(
-        insert(message).values(
-            conversation_id=conversation_id,
-            seq=seq,
-            at=now,
-            author=said.author,
-            author_name=said.author_name,
-            label=said.label,
-            kind=said.kind,
-            lang=said.lang,
-            text=said.text,
-            client_msg_id=said.client_msg_id,
-            reply_to=said.reply_to,
-            final=said.final,
-            answer_id=said.answer_id,
-            awaits_reply=said.awaits_reply,
-            detail=dict(said.detail),
-        )
-    )
-    return int(seq)
-
-
-async def find_sent(
-    db: AsyncConnection, conversation_id: str, client_msg_id: str
-) -> int | None:
-    """Return the seq that a `client_msg_id` already got, or None."""
-    found = await db.scalar(
-        select(message.c.seq).where(
-            message.c.conversation_id == conversation_id,
-            message.c.client_msg_id == client_msg_id,
-        )
-    )
-    return None if found is None else int(found)
 
 
 async def change_state(
@@ -185,82 +124,6 @@ async def set_preferences(
         )
 
 
-async def messages_after(
-    db: AsyncConnection, conversation_id: str, seq: int
-) -> list[Message]:
-    """Return the next `PAGE` messages after `seq`, oldest first; fewer at the end."""
-    rows = await db.execute(
-        select(message)
-        .where(message.c.conversation_id == conversation_id, message.c.seq > seq)
-        .order_by(message.c.seq)
-        .limit(PAGE)
-    )
-    return [_message(row) for row in rows]
-
-
-async def last_bot_messages(
-    db: AsyncConnection, conversation_id: str, limit: int
-) -> list[Message]:
-    """Return the bot's newest messages, newest first."""
-    rows = await db.execute(
-        select(message)
-        .where(
-            message.c.conversation_id == conversation_id,
-            message.c.author == Author.BOT,
-        )
-        .order_by(message.c.seq.desc())
-        .limit(limit)
-    )
-    return [_message(row) for row in rows]
-
-
-async def was_in_crisis(db: AsyncConnection, conversation_id: str) -> bool:
-    """Tell whether the crisis card was shown in this conversation."""
-    found = await db.scalar(
-        select(func.count()).where(
-            message.c.conversation_id == conversation_id,
-            message.c.kind == Kind.CRISIS,
-        )
-    )
-    return bool(found)
-
-
-async def next_unanswered(db: AsyncConnection, conversation_id: str) -> Message | None:
-    """Return the oldest citizen message that the bot still owes an answer."""
-    row = (
-        await db.execute(
-            select(message)
-            .where(
-                message.c.conversation_id == conversation_id,
-                message.c.awaits_reply,
-            )
-            .order_by(message.c.seq)
-            .limit(1)
-        )
-    ).first()
-    return None if row is None else _message(row)
-
-
-async def settle(
-    db: AsyncConnection, conversation_id: str, seq: int | None = None
-) -> None:
-    """Mark one message as answered, or all of them when a person takes over."""
-    settled = (
-        update(message)
-        .where(message.c.conversation_id == conversation_id, message.c.awaits_reply)
-        .values(awaits_reply=False)
-    )
-    await db.execute(settled if seq is None else settled.where(message.c.seq == seq))
-
-
-async def conversations_awaiting(db: AsyncConnection) -> list[str]:
-    """Return the conversations with an unanswered message, for a restart."""
-    rows = await db.scalars(
-        select(message.c.conversation_id).where(message.c.awaits_reply).distinct()
-    )
-    return [str(row) for row in rows]
-
-
 async def record_event(
     db: AsyncConnection,
     conversation_id: str,
@@ -308,25 +171,6 @@ async def last_guesses(
     ]
 
 
-async def handling_seconds(
-    db: AsyncConnection, since: timedelta, now: datetime, limit: int = 50
-) -> list[float]:
-    """Return the lengths of recent conversations with a person, in seconds."""
-    rows = await db.execute(
-        select(ticket.c.claimed_at, ticket.c.ended_at)
-        .where(
-            and_(
-                ticket.c.state == TicketState.ENDED,
-                ticket.c.claimed_at.is_not(None),
-                ticket.c.ended_at > now - since,
-            )
-        )
-        .order_by(ticket.c.ended_at.desc())
-        .limit(limit)
-    )
-    return [(ended - claimed).total_seconds() for claimed, ended in rows]
-
-
 def _conversation(row: Row[Any]) -> Conversation:
     return Conversation(
         id=row.id,
@@ -339,26 +183,4 @@ def _conversation(row: Row[Any]) -> Conversation:
         last_seq=row.last_seq,
         last_topic=row.last_topic,
         created_at=row.created_at,
-    )
-
-
-def _message(row: Row[Any]) -> Message:
-    return Message(
-        conversation=row.conversation_id,
-        seq=row.seq,
-        at=row.at,
-        said=NewMessage(
-            author=Author(row.author),
-            kind=Kind(row.kind),
-            lang=Lang(row.lang),
-            text=row.text,
-            label=row.label,
-            author_name=row.author_name,
-            client_msg_id=row.client_msg_id,
-            reply_to=row.reply_to,
-            final=row.final,
-            answer_id=row.answer_id,
-            awaits_reply=row.awaits_reply,
-            detail=row.detail,
-        ),
     )

@@ -4,7 +4,7 @@ Who wins a claim is decided on the conversation's row (`change_state`); what sta
 here follows in the same transaction.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -170,6 +170,23 @@ async def expired(db: AsyncConnection, now: datetime) -> list[str]:
         )
     )
     return [str(row) for row in rows]
+
+
+async def handling_seconds(
+    db: AsyncConnection, since: timedelta, now: datetime, limit: int = 50
+) -> list[float]:
+    """Return the lengths of recent conversations with a person, in seconds."""
+    rows = await db.execute(
+        select(ticket.c.claimed_at, ticket.c.ended_at)
+        .where(
+            ticket.c.state == TicketState.ENDED,
+            ticket.c.claimed_at.is_not(None),
+            ticket.c.ended_at > now - since,
+        )
+        .order_by(ticket.c.ended_at.desc())
+        .limit(limit)
+    )
+    return [(ended - claimed).total_seconds() for claimed, ended in rows]
 
 
 def _ticket(row: Row[Any]) -> Ticket:
