@@ -22,10 +22,10 @@ from handover.waiting import WaitingRoom
 
 logger = logging.getLogger(__name__)
 
-MESSAGES = Limit(burst=40, per_second=1.0)
+MESSAGES = Limit(burst=120, per_second=4.0)
 """Per conversation: faster than anybody types, slower than a flood (R-98)."""
 
-OPENINGS = Limit(burst=60, per_second=1.0)
+OPENINGS = Limit(burst=240, per_second=4.0)
 """New conversations per address: a whole library may sit behind one."""
 
 LOGINS = Limit(burst=8, per_second=0.1)
