@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -17,17 +18,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
-from bot.linear_model import LinearModel, join_features
+from bot.two_views import TwoViews, Weights
 
-__all__ = ["LinearClassifier", "full_label"]
+__all__ = ["TwoViewClassifier", "full_label"]
 
 STRENGTH = "strength"
-VECTOR_WEIGHT = "vector_weight"
-TEMPERATURE = "temperature"
-_FILE = "model.npz"
+ROUNDS = "rounds"
+SPELLING = "spelling"
+MEANING = "meaning"
 
 
-class LinearClassifier(IntentClassifier, GraphComponent):
+class TwoViewClassifier(IntentClassifier, GraphComponent):
     """Base of our classifiers; a subclass says what it learns and what it outputs."""
 
     @classmethod
@@ -43,7 +44,7 @@ class LinearClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings that ``config.yml`` may override."""
-        return {STRENGTH: 1.0, VECTOR_WEIGHT: 1.5, TEMPERATURE: 0.22}
+        return {STRENGTH: 1.0, ROUNDS: 15, SPELLING: 4.7, MEANING: 0.4}
 
     @classmethod
     def create(
@@ -52,7 +53,7 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> LinearClassifier:
+    ) -> TwoViewClassifier:
         """Create an untrained component."""
         return cls(config, model_storage, resource, None)
 
@@ -64,10 +65,10 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> LinearClassifier:
+    ) -> TwoViewClassifier:
         """Load the trained component from the model."""
         with model_storage.read_from(resource) as folder:
-            model = LinearModel.load(folder / _FILE)
+            model = TwoViews.load(folder)
         return cls(config, model_storage, resource, model)
 
     def __init__(
@@ -75,10 +76,11 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: LinearModel | None,
+        model: TwoViews | None,
     ) -> None:
         """Keep the settings, the model and the place where it is stored."""
         self._config = config
+        self._weights = Weights(config[SPELLING], config[MEANING])
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
@@ -98,14 +100,14 @@ class LinearClassifier(IntentClassifier, GraphComponent):
             for example in training_data.intent_examples
             if example.get(TEXT) and (label := self.label_of(example))
         ]
-        self._model = LinearModel.train(
-            self._rows([example for example, _ in labelled]),
+        self._model = TwoViews.train(
+            *_rows([example for example, _ in labelled]),
             [label for _, label in labelled],
             strength=self._config[STRENGTH],
-            temperature=self._config[TEMPERATURE],
+            rounds=self._config[ROUNDS],
         )
         with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder / _FILE)
+            self._model.save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -114,20 +116,15 @@ class LinearClassifier(IntentClassifier, GraphComponent):
             return messages
         for message in messages:
             if message.get(TEXT):
-                self.add_ranking(message, self._model.ranking(self._rows([message])))
+                rows = _rows([message])
+                ranking = self._model.ranking(*rows, self._weights)
+                self.add_ranking(message, ranking)
         return messages
-
-    def _rows(self, messages: list[Message]) -> csr_matrix:
-        """Return one row of features per message."""
-        vectors = [message.get_dense_features(TEXT)[1].features for message in messages]
-        counts = [message.get_sparse_features(TEXT)[1].features for message in messages]
-        weight = self._config[VECTOR_WEIGHT]
-        return join_features(np.vstack(vectors), vstack(counts, format="csr"), weight)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Refuse numbers that the learner cannot use."""
-        for key in (STRENGTH, VECTOR_WEIGHT, TEMPERATURE):
+        for key in (STRENGTH, ROUNDS, SPELLING, MEANING):
             if not config[key] > 0:
                 raise InvalidConfigException(
                     f"{cls.__name__}: '{key}' must be above 0 in config.yml, "
@@ -138,3 +135,10 @@ class LinearClassifier(IntentClassifier, GraphComponent):
 def full_label(example: Message) -> str:
     """Return ``<topic>/<facet>`` or ``<topic>`` of a training example."""
     return str(example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) or "")
+
+
+def _rows(messages: list[Message]) -> tuple[csr_matrix, npt.NDArray[np.float32]]:
+    """Return n-gram counts and sentence vectors, one row per message."""
+    counts = [message.get_sparse_features(TEXT)[1].features for message in messages]
+    vectors = [message.get_dense_features(TEXT)[1].features for message in messages]
+    return vstack(counts, format="csr"), np.vstack(vectors)

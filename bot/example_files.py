@@ -6,7 +6,8 @@ whether an example is a good one is for people to judge.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,20 @@ import yaml
 
 from bot.labels import FACETS, LANGUAGES, split_label
 
-__all__ = ["Example", "Problem", "find_problems", "read_examples"]
+__all__ = [
+    "FLOOR",
+    "PROVENANCES",
+    "Example",
+    "Problem",
+    "find_gaps",
+    "find_problems",
+    "read_examples",
+]
+
+FLOOR = 20
+"""Examples per topic and language; fewer are too few to learn from (R-111)."""
+
+PROVENANCES = ("editor", "redacted_log", "synthetic")
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEYS = ("intent", "metadata", "examples")
@@ -85,26 +99,84 @@ def find_problems(
     """
     problems = []
     first: dict[tuple[str, str], Example] = {}
+    anywhere: dict[str, Example] = {}
     for example in examples:
         topic, _ = split_label(example.label)
+        words = _bare(example.text)
+        in_language = first.setdefault((example.language, words), example)
+        same = anywhere.setdefault(words, example)
         if topic not in topics:
             what = (
                 f"the topic '{topic}' has no intent in bot/domain. Correct the name, "
                 "or run 'python -m bot.write_domain' if the topic is new."
             )
             problems.append(Problem(example.file, example.line, what))
-        same = first.setdefault((example.language, _bare(example.text)), example)
-        if same is not example:
+        if example.file.name != f"{topic}.{example.language}.yml":
             what = (
-                f"the same example is already in {same.file.name}:{same.line} "
-                f"({same.label}). Remove one of the two."
+                f"this is about '{topic}' in '{example.language}'. "
+                f"Move it to {topic}.{example.language}.yml."
             )
             problems.append(Problem(example.file, example.line, what))
+        if in_language is not example:
+            problems.append(_twice(example, in_language))
+        elif split_label(same.label)[0] != topic:
+            problems.append(_twice(example, same))
     return problems
 
 
+def _twice(example: Example, first: Example) -> Problem:
+    what = (
+        f"the same example is already in {first.file.name}:{first.line} "
+        f"({first.label}). Remove one of the two."
+    )
+    return Problem(example.file, example.line, what)
+
+
+def find_gaps(
+    examples: Sequence[Example], topics: Mapping[str, bool], folder: Path
+) -> list[Problem]:
+    """Check that every topic has enough examples in every language.
+
+    Training does without; publishing does not.
+
+    Args:
+        examples: of all files in `folder`.
+        topics: the topics that have answers; True for a right, which has facets.
+        folder: where the example files lie.
+
+    Returns:
+        Problems by topic and language, then those of single examples.
+    """
+    problems = []
+    found: dict[tuple[str, str], list[str | None]] = {}
+    for example in examples:
+        topic, facet = split_label(example.label)
+        found.setdefault((topic, example.language), []).append(facet)
+        if topic in topics and topics[topic] != (facet is not None):
+            form = f"{topic}/<facet>" if topics[topic] else topic
+            what = f"the intent of this topic is '{form}'. Correct '{example.label}'."
+            problems.append(Problem(example.file, example.line, what))
+    gaps = []
+    for topic, is_right in topics.items():
+        for language in LANGUAGES:
+            file = folder / f"{topic}.{language}.yml"
+            facets = found.get((topic, language), [])
+            if len(facets) < FLOOR:
+                what = f"{len(facets)} examples, at least {FLOOR} are needed. Add some."
+                gaps.append(Problem(file, 1, what))
+            missing = [facet for facet in FACETS if facet not in facets]
+            if is_right and facets and missing:
+                what = f"nobody asks for {', '.join(missing)}. Add such examples."
+                gaps.append(Problem(file, 1, what))
+    return gaps + problems
+
+
 def _bare(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """Return the words without capitals, accents, punctuation and doubled spaces."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    kept = (mark for mark in letters if not unicodedata.combining(mark))
+    words = " ".join("".join(c if c.isalnum() else " " for c in kept).split())
+    return words or text
 
 
 def _read_file(file: Path) -> Iterator[Example | Problem]:
@@ -117,6 +189,9 @@ def _read_file(file: Path) -> Iterator[Example | Problem]:
         return
     except (UnicodeDecodeError, yaml.YAMLError):
         yield Problem(file, 1, "not readable. Save the file as UTF-8 text.")
+        return
+    except OSError as error:
+        yield Problem(file, 1, f"cannot be read ({error.strerror}). Put the file back.")
         return
     blocks = _mapping(root).get("nlu") if root else None
     if not isinstance(blocks, yaml.SequenceNode):
@@ -146,6 +221,10 @@ def _read_block(file: Path, block: yaml.Node) -> list[Example]:
     language = _mapping(fields["metadata"]).get("language")
     if language is None or language.value not in LANGUAGES:
         what = f"'metadata' names no language. Use one of {', '.join(LANGUAGES)}."
+        raise _BlockError(fields["metadata"], what)
+    provenance = _mapping(fields["metadata"]).get("provenance")
+    if provenance is None or provenance.value not in PROVENANCES:
+        what = f"'metadata' names no provenance. Use one of {', '.join(PROVENANCES)}."
         raise _BlockError(fields["metadata"], what)
     lines = fields["examples"]
     if not isinstance(lines, yaml.ScalarNode):

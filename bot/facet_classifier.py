@@ -8,7 +8,7 @@ from __future__ import annotations
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.classifier import LinearClassifier, full_label
+from bot.classifier import TwoViewClassifier, full_label
 from bot.labels import split_label
 
 __all__ = ["FACET_RANKING", "FacetClassifier"]
@@ -19,7 +19,7 @@ FACET_RANKING = "facet_ranking"
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
 )
-class FacetClassifier(LinearClassifier):
+class FacetClassifier(TwoViewClassifier):
     """Learns the part of each label after the slash; only rights have one."""
 
     def label_of(self, example: Message) -> str | None:

@@ -6,7 +6,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.classifier import LinearClassifier, full_label
+from bot.classifier import TwoViewClassifier, full_label
 from bot.labels import split_label
 
 __all__ = ["TOPIC_RANKING", "TopicClassifier"]
@@ -17,7 +17,7 @@ TOPIC_RANKING = "topic_ranking"
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
 )
-class TopicClassifier(LinearClassifier):
+class TopicClassifier(TwoViewClassifier):
     """Learns the part of each label before the slash."""
 
     def label_of(self, example: Message) -> str | None:

@@ -18,7 +18,7 @@ from bot.encoders import Encoder, encode_both_ways
 
 __all__ = ["encode_with_cache"]
 
-_BATCH = 64
+_BATCH = 512
 
 
 def encode_with_cache(

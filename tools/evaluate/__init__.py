@@ -1,0 +1,1 @@
+"""`make evaluate`: how well Relais understands questions that nobody trained on."""
