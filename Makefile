@@ -9,8 +9,12 @@ RASA := .venv-rasa/bin/python
 # What pytest is given besides, e.g. `make test ARGS="tests/handover -x"`.
 ARGS ?=
 
+# Folder with banking77_train.csv, banking77_test.csv and clinc150_full.json.
+BENCHMARKS ?= ../shared/benchmarks
+
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check train bench lock clean python
+.PHONY: help setup setup-dev run test check train evaluate calibrate bench bench-nlu \
+	lock clean python
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
@@ -36,6 +40,15 @@ check: setup-dev ## Check format, style, types and spelling
 
 train: setup ## Train the assistant if its content has changed
 	@$(RASA) -m bot.train
+
+evaluate: train ## Measure understanding; ARGS=--accept makes the run the new standard
+	@$(RASA) -m tools.evaluate $(ARGS)
+
+calibrate: setup ## Find the weights and thresholds that config.yml cites
+	@$(RASA) -m tools.evaluate.calibrate
+
+bench-nlu: setup ## Our Rasa components and DIET on public data in BENCHMARKS=folder
+	@$(RASA) -m tools.bench_nlu $(BENCHMARKS) $(ARGS)
 
 bench: setup-dev ## Measure Relais beside the project `rasa init` makes
 	@$(HUB) -m tools.bench

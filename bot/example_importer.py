@@ -31,6 +31,8 @@ class _TrainingMessage(Message):
     empty cache, so within one training the written example is identity enough.
     """
 
+    _cached_fingerprint: str | None
+
     def fingerprint(self) -> str:
         if self._cached_fingerprint is None:
             written = [self.data.get(key) for key in _WRITTEN]

@@ -3,10 +3,13 @@
 Every verb checks on the conversation's own row that this agent holds it.
 """
 
+from collections.abc import Callable
+
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handover.core.conversation import Command, NotPossibleNow
+from handover.core.message import NewMessage, Preferences
 from handover.core.records import AgentAccount, Conversation, Ticket
 from handover.core.words import Author, State
 from handover.privacy.masking import mask
@@ -109,25 +112,50 @@ class AgentDesk(Workplace):
         Raises:
             NotYours: The agent does not hold this conversation.
         """
-        now = self.clock()
+
+        def in_own_words(as_read: Preferences) -> NewMessage:
+            return self.catalogue.spoken_by(
+                Author.AGENT,
+                mask(text).text,
+                as_read,
+                client_msg_id=client_msg_id,
+                name=agent.name,
+            )
+
+        return await self._append(agent, conversation_id, client_msg_id, in_own_words)
+
+    async def send_card(
+        self, agent: AgentAccount, conversation_id: str, client_msg_id: str
+    ) -> int:
+        """Append the crisis card in the agent's name, in the citizen's language.
+
+        Raises:
+            NotYours: The agent does not hold this conversation.
+        """
+
+        def card(as_read: Preferences) -> NewMessage:
+            return self.emergencies.card_from(agent.name, as_read, client_msg_id)
+
+        return await self._append(agent, conversation_id, client_msg_id, card)
+
+    async def _append(
+        self,
+        agent: AgentAccount,
+        conversation_id: str,
+        client_msg_id: str,
+        say: Callable[[Preferences], NewMessage],
+    ) -> int:
         try:
             async with self.database.writing() as db:
                 conversation = await self._held(db, agent, conversation_id)
                 sent = await messages.find_sent(db, conversation_id, client_msg_id)
                 if sent is not None:
                     return sent
-                said = self.catalogue.spoken_by(
-                    Author.AGENT,
-                    mask(text).text,
-                    conversation.as_read,
-                    client_msg_id=client_msg_id,
-                    name=agent.name,
-                )
                 seq = await messages.append(
                     db,
                     conversation_id,
-                    said,
-                    now=now,
+                    say(conversation.as_read),
+                    now=self.clock(),
                     only_in=frozenset({State.ASSIGNED}),
                 )
         except IntegrityError:

@@ -32,7 +32,7 @@ from handover.core.words import (
     Region,
     State,
 )
-from handover.privacy.masking import mask
+from handover.privacy.masking import Masked, mask
 from handover.store import conversations, messages, tickets
 from handover.tokens import hash_token
 from handover.workplace import Workplace
@@ -108,7 +108,7 @@ class CitizenDesk(Workplace):
         """
         match frame:
             case frames.Say():
-                return await self._once(conversation_id, frame, self._say(frame))
+                return await self._say(conversation_id, frame)
             case frames.Choose():
                 return await self._choose(conversation_id, frame)
             case frames.RequestHuman():
@@ -153,34 +153,45 @@ class CitizenDesk(Workplace):
             self.waiting.changed()
         return seq
 
-    def _say(self, frame: frames.Say) -> Step:
-        return self._speak(str(frame.client_msg_id), frame.text)
+    async def _say(self, conversation_id: str, frame: frames.Say) -> int | None:
+        """Take what the citizen wrote; a possible emergency comes before all else.
+
+        Identifiers are masked here, before anything else sees the words.
+        """
+        masked = mask(frame.text)
+        is_urgent = self.emergencies.is_in(masked.text)
+        step = self._speak(str(frame.client_msg_id), masked, is_urgent=is_urgent)
+        seq = await self._once(conversation_id, frame, step)
+        if is_urgent:
+            self.waiting.changed()
+        return seq
 
     def _speak(
         self,
         msg_id: str,
-        text: str,
+        masked: Masked,
         *,
+        is_urgent: bool = False,
         detail: dict[str, Any] | None = None,
         preferences: dict[str, Any] | None = None,
     ) -> Step:
         """Append the citizen's words; the bot owes an answer unless a person is there.
 
-        Identifiers are masked here, before anything else sees the words, and the
-        citizen is told. `preferences` change in the same transaction, before the
-        answer is written.
+        About a possible emergency the bot owes none: the card is the answer, in the
+        same transaction. The citizen is told what was masked. `preferences` change in
+        the same transaction, before the answer is written.
         """
-        masked = mask(text)
 
         async def step(
             db: AsyncConnection, conversation: Conversation, now: datetime
         ) -> int | None:
+            bot_speaks = conversation.state in BOT_MAY_SPEAK
             said = self.catalogue.spoken_by(
                 Author.CITIZEN,
                 masked.text,
                 conversation.as_read,
                 client_msg_id=msg_id,
-                awaits_reply=conversation.state in BOT_MAY_SPEAK,
+                awaits_reply=bot_speaks and not is_urgent,
                 detail=detail,
             )
             seq = await messages.append(
@@ -188,6 +199,11 @@ class CitizenDesk(Workplace):
             )
             if seq is None:
                 raise NotPossibleNow("say", conversation.state)
+            if is_urgent and bot_speaks:
+                card = await self.emergencies.reply(db, conversation, seq)
+                await messages.append(db, conversation.id, card, now=now)
+            if is_urgent:
+                await self.emergencies.note(db, conversation, now)
             if masked.kinds:
                 notice = self.catalogue.notice("masked", conversation.as_read)
                 await messages.append(db, conversation.id, notice, now=now)
@@ -211,7 +227,7 @@ class CitizenDesk(Workplace):
             ) from None
         step = self._speak(
             str(frame.client_msg_id),
-            label,
+            mask(label),
             detail={"chosen": frame.value},
             preferences=_preferences_in(frame.value),
         )

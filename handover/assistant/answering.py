@@ -13,20 +13,32 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handover.assistant.client import AssistantState, AssistantUnavailable, RasaClient
+from handover.assistant.languages import LanguageDetector
+from handover.core.language_offer import (
+    Served,
+    language_events,
+    may_offer,
+    other_language,
+)
 from handover.core.message import Message, NewMessage, Preferences
 from handover.core.records import Conversation
 from handover.core.reply import (
     ASK_A_PERSON,
     FALLBACKS_IN_A_ROW,
     NONE,
+    OUT_OF_SCOPE,
+    QUESTION_KEYS,
     AnswerPlan,
     Plan,
     TextPlan,
     Understanding,
     plan_fallback,
     plan_reply,
+    plan_suggestion,
+    plan_unserved_language,
 )
-from handover.core.words import BOT_MAY_SPEAK, Kind
+from handover.core.words import BOT_MAY_SPEAK, Kind, Lang
+from handover.search.answer_search import AnswerSearch
 from handover.store import conversations, messages
 from handover.store.engine import StoreUnavailable
 from handover.workplace import Workplace
@@ -41,6 +53,8 @@ class Answering(Workplace):
     """The bot's voice; `kick` it after each message that awaits a reply."""
 
     rasa: RasaClient
+    search: AnswerSearch
+    detector: LanguageDetector
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
 
@@ -95,22 +109,40 @@ class Answering(Workplace):
     ) -> None:
         kinds = [message.said.kind for message in recent]
         understood: Understanding | None = None
+        written_in: Lang | Served | None = None
         if "chosen" in asked.said.detail:
             plan = self._plan_choice(asked.said.detail["chosen"], kinds, recent)
         else:
             self.fanout.publish_typing(conversation.id, "bot")
-            try:
-                understood = await self.rasa.understand(
-                    conversation.id,
-                    asked.said.text,
-                    conversation.as_read,
-                    conversation.last_topic,
-                )
-            except AssistantUnavailable as problem:
-                plan = _plan_unavailable(problem.state)
-            else:
-                plan = plan_reply(understood, self._published(understood), kinds)
-        await self._say(conversation.id, asked, plan, understood)
+            text = asked.said.text
+            detected = self.detector.detect(text)
+            written_in = other_language(text, conversation.lang, detected)
+            understood, plan = await self._plan_words(conversation, text, kinds)
+            if written_in is Served.NOT:
+                plan = plan_unserved_language(plan)
+        offer = written_in if isinstance(written_in, Lang) else None
+        await self._say(conversation.id, asked, plan, understood, offer)
+
+    async def _plan_words(
+        self, conversation: Conversation, text: str, kinds: list[Kind]
+    ) -> tuple[Understanding | None, Plan]:
+        """Plan the reply to a citizen's own words: Rasa first, then the search."""
+        try:
+            understood = await self.rasa.understand(
+                conversation.id, text, conversation.as_read, conversation.last_topic
+            )
+        except AssistantUnavailable as problem:
+            found = await self.search.suggest(text)
+            if not found:
+                return None, _plan_unavailable(problem.state)
+            key = "suggestion_without_assistant"
+            return None, plan_suggestion(found, kinds, text_key=key)
+        plan = plan_reply(understood, self._published(understood), kinds)
+        if plan.kind is Kind.FALLBACK and understood.answer_id != OUT_OF_SCOPE:
+            found = await self.search.suggest(text)
+            if found:
+                plan = plan_suggestion(found, kinds)
+        return understood, plan
 
     def _published(self, understood: Understanding) -> list[str]:
         ids = (understood.answer_id, *understood.candidates)
@@ -123,6 +155,8 @@ class Answering(Workplace):
         if value == NONE:
             return plan_fallback(kinds, text_key="none_chosen")
         if value.partition(":")[0] in {"lang", "level"}:
+            if recent and recent[0].said.kind in QUESTION_KEYS:
+                return self._plan_again(recent[0].said)
             answered = next(
                 (m.said.answer_id for m in recent if m.said.answer_id), None
             )
@@ -131,28 +165,70 @@ class Answering(Workplace):
             return AnswerPlan(answered)
         return AnswerPlan(value.partition("@")[0])
 
+    def _plan_again(self, said: NewMessage) -> Plan:
+        """Ask the same question again, now in the language or level just chosen."""
+        values = [choice["value"] for choice in said.detail["choices"]]
+        # What was withdrawn since then cannot be offered any more.
+        kept = (each for each in values if each == NONE or self.catalogue.has(each))
+        return TextPlan(said.kind, QUESTION_KEYS[said.kind], tuple(kept))
+
     async def _say(
         self,
         conversation_id: str,
         asked: Message,
         plan: Plan,
         understood: Understanding | None,
+        offer: Lang | None,
     ) -> None:
         now = self.clock()
         async with self.database.writing() as db:
             conversation = await conversations.find(db, conversation_id, lock=True)
             reply = self._render(plan, conversation.as_read, asked, understood)
+            if reply.kind is Kind.CRISIS:
+                reply = await self.emergencies.reply(
+                    db,
+                    conversation,
+                    asked.seq,
+                    model=self.rasa.model,
+                    confidence=reply.detail["confidence"],
+                )
+                await self.emergencies.note(db, conversation, now)
             seq = await messages.append(
                 db, conversation_id, reply, now=now, only_in=BOT_MAY_SPEAK
             )
             await messages.settle(db, conversation_id, asked.seq)
             if seq is not None:
                 await self._note(db, conversation, asked, reply, understood, now)
+                if offer is not None:
+                    await self._offer(db, conversation, offer, reply, now)
                 if plan.opens_queue:
                     await self.waiting.enter_or_confirm(db, conversation, now=now)
         self.fanout.publish(conversation_id)
-        if plan.opens_queue:
+        if plan.opens_queue or reply.kind is Kind.CRISIS:
             self.waiting.changed()
+
+    async def _offer(
+        self,
+        db: AsyncConnection,
+        conversation: Conversation,
+        lang: Lang,
+        reply: NewMessage,
+        now: datetime,
+    ) -> None:
+        """Offer to go on in the language the citizen writes in, below the reply.
+
+        Not where the language was changed meanwhile, where the reply offers it
+        itself, or where the citizen passed over the same offer before.
+        """
+        offered = {choice["value"] for choice in reply.detail.get("choices", ())}
+        if lang is conversation.lang or f"lang:{lang}" in offered:
+            return
+        log = await messages.messages_after(db, conversation.id, 0)
+        if may_offer(lang, language_events(log)):
+            notice = self.catalogue.language_offer(lang, conversation.as_read)
+            await messages.append(
+                db, conversation.id, notice, now=now, only_in=BOT_MAY_SPEAK
+            )
 
     def _render(
         self,
@@ -180,6 +256,7 @@ class Answering(Workplace):
             choices=list(plan.choices),
             model=model,
             confidence=confidence,
+            in_all_languages=plan.in_all_languages,
         )
 
     async def _note(

@@ -14,7 +14,7 @@ from handover.core.frames import AGENT_FRAMES, PROTOCOL, Frame
 from handover.core.message import to_wire, wire_time
 from handover.core.records import AgentAccount, Ticket
 from handover.core.waiting_queue import order
-from handover.core.words import Author
+from handover.core.words import Author, Priority
 from handover.fanout import QUEUE
 from handover.hub import Hub
 from handover.store import conversations
@@ -122,6 +122,8 @@ class AgentConnection(Connection):
                 self._show(frame.conversation, frame.last_seq)
             case frames.AgentSay():
                 return await desk.say(agent, frame.conversation, msg_id, frame.text)
+            case frames.SendCard():
+                return await desk.send_card(agent, frame.conversation, msg_id)
             case frames.AgentTyping():
                 await desk.typing(agent, frame.conversation)
             case frames.Release():
@@ -186,7 +188,8 @@ class AgentConnection(Connection):
             ticket = await self.hub.agents.held_ticket(self._agent, conversation)
         except NotYours:
             ticket = None
-        if ticket is not None and conversation in self._to_introduce:
+        is_new = conversation in self._to_introduce
+        if ticket is not None and is_new:
             self._to_introduce.discard(conversation)
             await self.send(await self._context(ticket))
             self._told.pop(conversation, None)
@@ -204,6 +207,31 @@ class AgentConnection(Connection):
         await self._send_once(conversation, {**state, "conversation": conversation})
         if ticket is None:
             self._forget(conversation)
+            return
+        alarming = [m.seq for m in messages if self.hub.emergencies.is_reported_by(m)]
+        if alarming or (is_new and ticket.priority is Priority.CRISIS):
+            await self.send(await self._alarm(conversation, alarming))
+
+    async def _alarm(self, conversation: str, alarming: list[int]) -> dict[str, Any]:
+        """Return the frame that alone tells the agent; the citizen sees nothing of it.
+
+        Which messages are alarming is found again each time and stored nowhere.
+        """
+        async with self.hub.database.reading() as db:
+            as_read = (await conversations.find(db, conversation)).as_read
+        card = self.hub.emergencies.card(as_read)
+        return {
+            "type": "crisis",
+            "conversation": conversation,
+            "seq": alarming[-1] if alarming else None,
+            "card": {
+                "answer_id": card.answer_id,
+                "lang": card.lang,
+                "text": card.text,
+                "sources": card.detail["sources"],
+                "review_by": card.detail["review_by"],
+            },
+        }
 
     def _forget(self, conversation: str) -> None:
         self._cursors.pop(conversation, None)

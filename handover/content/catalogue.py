@@ -5,9 +5,12 @@ published content. There is no other way to build such a message: whoever calls 
 an id or a text key, never a sentence (docs/adr/0003-ids-never-words.md).
 """
 
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
+from handover.content.lists import may_link
 from handover.content.load import Content
 from handover.content.model import Answer, Source, Topic
 from handover.core.message import Choice, NewMessage, Preferences
@@ -23,17 +26,31 @@ from handover.core.words import (
 
 ASK_A_PERSON = "request_human"
 CRISIS = "crisis"
+CONTEST_DECISION = "contest_decision"
+FORMAL_FACETS = frozenset({"how_to_apply", "appeal"})
+"""Facets after which a citizen might believe to have applied or appealed here."""
 
 
 class UnknownAnswer(LookupError):
     """Raised when no published answer has this id."""
 
 
-class Catalogue:
-    """Looks up and renders published content; immutable, one a release."""
+def utc_today() -> date:
+    """Return the current day, in UTC."""
+    return datetime.now(UTC).date()
 
-    def __init__(self, content: Content) -> None:
+
+class Catalogue:
+    """Looks up and renders published content; immutable, one a release.
+
+    Args:
+        content: All published words.
+        today: Returns the current day, from which overdue reviews are counted.
+    """
+
+    def __init__(self, content: Content, today: Callable[[], date] = utc_today) -> None:
         self._content = content
+        self._today = today
         self.release = content.release
         self.institution = content.institution
 
@@ -58,6 +75,21 @@ class Catalogue:
         except UnknownAnswer:
             return False
         return True
+
+    def answer_ids(self) -> list[str]:
+        """Return the id of every published answer, in the order of their files."""
+        topics = self._content.topics.values()
+        return [topic.answer_id(facet) for topic in topics for facet in topic.answers]
+
+    def words(self, answer_id: str, as_read: Preferences) -> str:
+        """Return the text of an answer, for what searches or lists the answers.
+
+        Raises:
+            UnknownAnswer: Nothing is published under this id.
+        """
+        topic, facet = self.find(answer_id)
+        text = topic.answers[facet].text.in_lang(as_read.lang)
+        return text.at(as_read.level).strip()
 
     def rights(self) -> list[Topic]:
         """Return every published right, in the order of their names in the code."""
@@ -159,6 +191,31 @@ class Catalogue:
             client_msg_id=client_msg_id,
         )
 
+    def language_offer(self, lang: Lang, as_read: Preferences) -> NewMessage:
+        """Offer to go on in `lang`, in both languages; the button does it (R-88)."""
+        text, paragraph_langs = self._in_several(
+            f"language_offer_{lang}", as_read, (as_read.lang, lang)
+        )
+        return NewMessage(
+            author=Author.SYSTEM,
+            kind=Kind.NOTICE,
+            lang=as_read.lang,
+            text=text,
+            label=self.text("label_system", as_read),
+            detail={
+                "paragraph_langs": paragraph_langs,
+                "choices": self._choices([f"lang:{lang}"], as_read),
+            },
+        )
+
+    def _in_several(
+        self, key: str, as_read: Preferences, langs: Sequence[Lang]
+    ) -> tuple[str, list[str]]:
+        """Return a text as one paragraph a language, and the languages (R-84)."""
+        readers = [replace(as_read, lang=lang) for lang in langs]
+        words = [self.text(key, reader).strip() for reader in readers]
+        return "\n\n".join(words), [lang.value for lang in langs]
+
     def spoken_by(
         self,
         author: Author,
@@ -200,17 +257,26 @@ class Catalogue:
         choices: list[str],
         model: str | None,
         confidence: float | None = None,
+        in_all_languages: bool = False,
     ) -> NewMessage:
-        """Build what the bot says without an answer: a question, or an honest no."""
+        """Build what the bot says without an answer: a question, or an honest no.
+
+        In all languages it has a paragraph in each, the citizen's own first.
+        """
+        langs = [as_read.lang]
+        if in_all_languages:
+            langs += [lang for lang in Lang if lang is not as_read.lang]
+        text, paragraph_langs = self._in_several(key, as_read, langs)
         return NewMessage(
             author=Author.BOT,
             kind=kind,
             lang=as_read.lang,
-            text=self.text(key, as_read),
+            text=text,
             label=self.text("label_bot", as_read),
             reply_to=reply_to,
             final=True,
             detail={
+                "paragraph_langs": paragraph_langs if in_all_languages else [],
                 "choices": self._choices(choices, as_read),
                 "confidence": confidence,
                 "versions": {"model": model, "release": self.release},
@@ -243,7 +309,9 @@ class Catalogue:
             author=Author.BOT,
             kind=Kind.CRISIS if topic.topic == CRISIS else kind,
             lang=as_read.lang,
-            text=words.at(as_read.level).strip(),
+            text=self._with_notes(
+                topic, facet, words.at(as_read.level).strip(), as_read
+            ),
             label=self.text("label_bot", as_read),
             reply_to=reply_to,
             final=True,
@@ -253,7 +321,7 @@ class Catalogue:
                 "topic_name": topic.names.in_lang(as_read.lang),
                 "facet": facet if topic.kind == "right" else None,
                 "confidence": confidence,
-                "sources": [source_on_wire(s, as_read.lang) for s in sources],
+                "sources": [self._source(each, as_read.lang) for each in sources],
                 "legal_basis": topic.legal_basis
                 and topic.legal_basis.in_lang(as_read.lang),
                 "grant_mode": topic.grant_mode,
@@ -265,6 +333,31 @@ class Catalogue:
             },
         )
 
+    def _with_notes(
+        self, topic: Topic, facet: str, words: str, as_read: Preferences
+    ) -> str:
+        """Put what the service itself adds above and below the words of an answer.
+
+        Above a right whose review is overdue, a warning (R-49): it is not withdrawn,
+        because an old answer with its source is worth more than none. Below what leads
+        to an application or an appeal, that the chat is neither (R-38). The crisis card
+        and small talk stay as they are.
+        """
+        paragraphs = [words]
+        if topic.kind == "right" and topic.review_by < self._today():
+            due = as_numbers(topic.review_by)
+            paragraphs.insert(0, self.text("answer_overdue", as_read, day=due))
+        if facet in FORMAL_FACETS or topic.topic == CONTEST_DECISION:
+            paragraphs.append(self.text("answer_not_an_act", as_read))
+        return "\n\n".join(paragraphs)
+
+    def _source(self, source: Source, lang: Lang) -> dict[str, str]:
+        """Return a source; one that citizens are not sent to has no address (R-99)."""
+        shown = source_on_wire(source, lang)
+        if not may_link(shown["url"], self._content.domains):
+            shown["url"] = ""
+        return shown
+
     def _values_after(
         self, topic: Topic, facet: str, record: Answer, as_read: Preferences
     ) -> list[str]:
@@ -272,6 +365,11 @@ class Catalogue:
         if record.regions and as_read.region is None:
             return [f"{topic.answer_id(facet)}@{region}" for region in Region]
         return list(record.choices)
+
+
+def as_numbers(day: date) -> str:
+    """Return a day as it is written in Belgium in all languages: 28/02/2027."""
+    return day.strftime("%d/%m/%Y")
 
 
 def source_on_wire(source: Source, lang: Lang) -> dict[str, str]:

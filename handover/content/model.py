@@ -4,9 +4,17 @@ docs/reference/content.md explains each field to editors; this is the same in co
 """
 
 from datetime import date
-from typing import Annotated, Generic, Literal, Self, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 from handover.core.words import DEFAULT_FACET, FACETS, Lang, Level, Region
 
@@ -15,6 +23,16 @@ WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 T = TypeVar("T")
 
 TopicName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+def _known(facet: str) -> str:
+    if facet not in FACETS:
+        known = ", ".join(FACETS)
+        raise ValueError(f"unknown facet {facet!r}; known: {known}")
+    return facet
+
+
+Facet = Annotated[str, AfterValidator(_known)]
 
 
 class Record(BaseModel):
@@ -88,7 +106,10 @@ class Topic(Record):
     kind: Literal["right", "conversation"]
     names: PerLang[Words]
     regional: bool = False
-    grant_mode: Literal["automatic", "on_request", "mixed"] | None = None
+    grant_mode: Annotated[
+        Literal["automatic", "on_request", "mixed"] | None,
+        Field(validate_default=True),
+    ] = None
     legal_basis: PerLang[Words] | None = None
     related: tuple[TopicName, ...] = ()
     valid_from: date
@@ -96,25 +117,43 @@ class Topic(Record):
     author: Words
     approver: Words
     version: Annotated[int, Field(ge=1)]
-    sources: tuple[Source, ...] = ()
-    answers: dict[str, Answer]
+    sources: Annotated[tuple[Source, ...], Field(validate_default=True)] = ()
+    answers: dict[Facet, Answer]
 
-    @model_validator(mode="after")
-    def _is_whole(self) -> Self:
-        unknown = sorted(self.answers.keys() - set(FACETS))
-        if unknown:
+    @field_validator("grant_mode")
+    @classmethod
+    def _say_how_a_right_is_granted(
+        cls, grant_mode: str | None, info: ValidationInfo
+    ) -> str | None:
+        if info.data.get("kind") == "right" and grant_mode is None:
+            raise ValueError("a right needs a grant_mode; say how it is granted")
+        return grant_mode
+
+    @field_validator("sources")
+    @classmethod
+    def _say_where_a_right_comes_from(
+        cls, sources: tuple[Source, ...], info: ValidationInfo
+    ) -> tuple[Source, ...]:
+        if info.data.get("kind") == "right" and not sources:
+            raise ValueError("a right needs at least one source; name it")
+        return sources
+
+    @field_validator("answers")
+    @classmethod
+    def _can_be_found(
+        cls, answers: dict[str, Answer], info: ValidationInfo
+    ) -> dict[str, Answer]:
+        if DEFAULT_FACET not in answers:
             raise ValueError(
-                f"unknown facet {unknown[0]!r}; known: {', '.join(FACETS)}"
+                "the facet 'overview' is missing; write it, others fall back to it"
             )
-        if DEFAULT_FACET not in self.answers:
-            raise ValueError("the facet 'overview' is missing: others fall back to it")
-        if self.kind == "conversation" and len(self.answers) > 1:
-            raise ValueError("a conversation intent has the single facet 'overview'")
-        if self.kind == "right" and not (self.sources and self.grant_mode):
-            raise ValueError("a right needs at least one source and a grant_mode")
-        if not self.regional and any(a.regions for a in self.answers.values()):
-            raise ValueError("region variants need 'regional: true'")
-        return self
+        if info.data.get("kind") == "conversation" and len(answers) > 1:
+            raise ValueError(
+                "a conversation intent has the single facet 'overview'; remove others"
+            )
+        if not info.data.get("regional") and any(a.regions for a in answers.values()):
+            raise ValueError("region variants need 'regional: true'; say so above")
+        return answers
 
     def answer_id(self, facet: str) -> str:
         """Return the id of one answer: `<topic>.<facet>`, or `<topic>` alone."""

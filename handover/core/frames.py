@@ -225,6 +225,14 @@ class AgentSay(Frame):
     text: Text
 
 
+class SendCard(Frame):
+    """Sends the published crisis card in the agent's own name."""
+
+    type: Literal["send_card"]
+    conversation: ConversationId
+    client_msg_id: MsgId
+
+
 class AgentTyping(Frame):
     """Says that the agent is typing."""
 
@@ -245,6 +253,7 @@ AGENT_FRAMES: dict[str, type[Frame]] = {
     "claim": Claim,
     "open": OpenTranscript,
     "say": AgentSay,
+    "send_card": SendCard,
     "typing": AgentTyping,
     "return_to_bot": Release,
     "return_to_queue": Release,

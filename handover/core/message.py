@@ -70,6 +70,7 @@ _DETAIL_DEFAULTS: dict[str, Any] = {
     "topic_name": None,
     "facet": None,
     "confidence": None,
+    "paragraph_langs": [],
     "sources": [],
     "legal_basis": None,
     "grant_mode": None,

@@ -14,9 +14,13 @@ MAX_CANDIDATES = 3
 FALLBACKS_IN_A_ROW = 2
 """After this many, the next one is an offer of a person and of other ways (R-04)."""
 
+NOT_SURE = frozenset({Kind.FALLBACK, Kind.SUGGESTION})
+"""Replies that count as such: nothing was found, or something that may help."""
+
 NONE = "none"
 ASK_A_PERSON = "request_human"
 OUT_OF_SCOPE = "out_of_scope"
+CRISIS = "crisis"
 NEVER_A_CANDIDATE = frozenset({ASK_A_PERSON, OUT_OF_SCOPE})
 """A person is always offered, below the candidates; "not my subject" never is."""
 
@@ -60,11 +64,15 @@ class TextPlan:
     kind: Kind
     text_key: str
     choices: tuple[str, ...] = ()
+    in_all_languages: bool = False
 
     opens_queue = False
 
 
 Plan = AnswerPlan | TextPlan
+
+QUESTION_KEYS = {Kind.CLARIFICATION: "clarification", Kind.SUGGESTION: "suggestion"}
+"""What the bot says when it asks the citizen to pick one of several answers."""
 
 
 def plan_reply(
@@ -104,13 +112,42 @@ def plan_fallback(
     text_key: str = "fallback",
 ) -> Plan:
     """Plan an honest "I am not sure"; never three of them in a row."""
-    in_a_row = 0
-    for kind in recent:
-        if kind is not Kind.FALLBACK:
-            break
-        in_a_row += 1
-    if in_a_row >= FALLBACKS_IN_A_ROW:
+    if _is_one_too_many(recent):
         return TextPlan(Kind.NOTICE, "fallback_last", (ASK_A_PERSON,))
     if is_out_of_scope:
         return AnswerPlan(OUT_OF_SCOPE, Kind.FALLBACK)
     return TextPlan(Kind.FALLBACK, text_key, (ASK_A_PERSON,))
+
+
+def _is_one_too_many(recent: Sequence[Kind]) -> bool:
+    """Tell whether the last replies were all of those that help little."""
+    last = recent[:FALLBACKS_IN_A_ROW]
+    return len(last) == FALLBACKS_IN_A_ROW and set(last) <= NOT_SURE
+
+
+def plan_suggestion(
+    answer_ids: Sequence[str], recent: Sequence[Kind], *, text_key: str = "suggestion"
+) -> Plan:
+    """Plan "this may help" with what the search found; never a third in a row.
+
+    Args:
+        answer_ids: At most three published answers, best first; not empty.
+        recent: Kinds of the bot's last messages, newest first.
+        text_key: What is said above the buttons.
+    """
+    if _is_one_too_many(recent):
+        return plan_fallback(recent)
+    return TextPlan(Kind.SUGGESTION, text_key, (*answer_ids, NONE, ASK_A_PERSON))
+
+
+def plan_unserved_language(plan: Plan) -> Plan:
+    """Plan the reply to a message in none of the four languages: no guess.
+
+    What was understood counts in two cases only: a person is asked for, or somebody
+    is in danger.
+    """
+    if isinstance(plan, AnswerPlan) and plan.answer_id in {ASK_A_PERSON, CRISIS}:
+        return plan
+    return TextPlan(
+        Kind.NOTICE, "language_not_served", (ASK_A_PERSON,), in_all_languages=True
+    )

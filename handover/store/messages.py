@@ -102,6 +102,19 @@ async def last_bot_messages(
     return [_message(row) for row in rows]
 
 
+async def last_seq_of(
+    db: AsyncConnection, conversation_id: str, answer_id: str
+) -> int | None:
+    """Return where an answer was last given in this conversation, or None."""
+    found = await db.scalar(
+        select(func.max(message.c.seq)).where(
+            message.c.conversation_id == conversation_id,
+            message.c.answer_id == answer_id,
+        )
+    )
+    return None if found is None else int(found)
+
+
 async def was_in_crisis(db: AsyncConnection, conversation_id: str) -> bool:
     """Tell whether the crisis card was shown in this conversation."""
     found = await db.scalar(

@@ -208,6 +208,14 @@ release = Table(
     Column("model", String(128)),
 )
 
+crisis_count = Table(
+    "crisis_count",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("channel", String(16), primary_key=True),
+    Column("messages", Integer, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

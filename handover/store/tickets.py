@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handover.core.conversation import TicketState
@@ -88,6 +88,30 @@ async def set_share_history(
         .returning(ticket.c.id)
     )
     return changed is not None
+
+
+async def raise_to_crisis(db: AsyncConnection, conversation_id: str) -> None:
+    """Give the open ticket, if there is one, the first priority; it keeps it."""
+    await db.execute(
+        update(ticket)
+        .where(
+            ticket.c.conversation_id == conversation_id,
+            ticket.c.state != TicketState.ENDED,
+            ticket.c.priority != Priority.CRISIS,
+        )
+        .values(priority=Priority.CRISIS, version=ticket.c.version + 1)
+    )
+
+
+async def had_crisis(db: AsyncConnection, conversation_id: str) -> bool:
+    """Tell whether a ticket of this conversation ever had crisis priority."""
+    found = await db.scalar(
+        select(func.count()).where(
+            ticket.c.conversation_id == conversation_id,
+            ticket.c.priority == Priority.CRISIS,
+        )
+    )
+    return bool(found)
 
 
 async def end(db: AsyncConnection, conversation_id: str, now: datetime) -> None:

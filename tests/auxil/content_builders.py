@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from handover.content.lists import Domain
 from handover.content.load import Content
 from handover.content.model import Institution, Text, Topic
 from handover.core.words import Lang, Level
@@ -20,6 +21,11 @@ INSTITUTION = {
         [lang.value for lang in Lang], "https://portal.example/privacy"
     ),
     "charter_contact_email": "charter@portal.example",
+}
+
+DOMAINS = {
+    f"{name}.example": {"owner": f"institution of {name}"}
+    for name in ("portal", "amounts", "brussels")
 }
 
 
@@ -91,6 +97,7 @@ def content(*topics, **texts):
             **{each["topic"]: Path(f"answers/{each['topic']}.yml") for each in topics},
             **dict.fromkeys(texts, Path("texts/service.yml")),
         },
+        domains={name: Domain.model_validate(each) for name, each in DOMAINS.items()},
     )
 
 
@@ -99,9 +106,23 @@ def write(folder, *topics, texts=None, institution=INSTITUTION):
     for each in topics:
         save(folder / "answers" / f"{each['topic']}.yml", each)
     save(folder / "texts" / "service.yml", texts or {"rated": text()})
+    save(folder / "link_domains.yml", DOMAINS)
+    for lang in Lang:
+        save(folder / "crisis" / f"{lang}.yml", crisis_words(lang))
     if institution is not None:
         save(folder / "institution.yml", institution)
     return folder
+
+
+def crisis_words(lang):
+    """Return the least that a language of the crisis lexicon can be."""
+    kinds = ("suicide", "violence", "child", "tonight")
+    return {
+        "language": lang.value,
+        "common": "the a of",
+        "lists": {"danger": "danger"},
+        "alarms": {kind: ["danger"] for kind in kinds},
+    }
 
 
 def save(path, record):

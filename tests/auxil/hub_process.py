@@ -32,6 +32,8 @@ class HubProcess:
             "RELAIS_RASA_URL": rasa_url,
             "RELAIS_RASA_TOKEN": TOKEN,
             "RELAIS_LIMITS": "off",
+            # Building the index keeps a core busy; tests of the search turn it on.
+            "RELAIS_SEARCH_MODEL": "off",
             **environment,
         }
         self.start()

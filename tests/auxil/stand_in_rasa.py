@@ -18,6 +18,7 @@ ANSWERS = {
     "allocations familiales": "family_allowances.overview",
     "une personne svp": "request_human",
     "je veux mourir": "crisis",
+    "mon étoile pâlit": "crisis",
     "bonjour": "greet",
 }
 

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.example_files import Example, Problem, find_problems, read_examples
+from bot.example_files import (
+    FLOOR,
+    Example,
+    Problem,
+    find_gaps,
+    find_problems,
+    read_examples,
+)
+from bot.labels import FACETS, LANGUAGES
 
 GOOD = """\
 version: "3.1"
@@ -39,6 +47,8 @@ def test_examples_are_read_with_their_lines(tmp_path: Path) -> None:
         ("ehic/documents", "ehic/papers", 3, "'papers' is not a facet"),
         ("language: fr, ", "", 4, "names no language"),
         ("language: fr", "language: it", 4, "names no language"),
+        (", provenance: editor", "", 4, "names no provenance"),
+        ("provenance: editor", "provenance: me", 4, "names no provenance"),
         ("    - quels papiers ?", "    quels papiers ?", 5, "line 6"),
         ("  metadata: {language: fr, provenance: editor}\n", "", 3, "'metadata:'"),
         ("nlu:", "nlp:", 1, "no list under 'nlu:'"),
@@ -80,8 +90,17 @@ def test_a_file_that_is_not_text_is_explained(tmp_path: Path) -> None:
     assert "UTF-8" in str(problems[0])
 
 
-def example(text: str, label: str = "ehic/documents", line: int = 1) -> Example:
-    return Example(text, label, "fr", Path("ehic.fr.yml"), line)
+def test_a_folder_in_the_place_of_a_file_is_explained(tmp_path: Path) -> None:
+    _, problems = read_examples([tmp_path])
+
+    assert "cannot be read" in str(problems[0])
+
+
+def example(
+    text: str, label: str = "ehic/documents", line: int = 1, language: str = "fr"
+) -> Example:
+    file = Path(f"{label.partition('/')[0]}.{language}.yml")
+    return Example(text, label, language, file, line)
 
 
 def test_an_example_in_two_topics_is_a_problem() -> None:
@@ -101,3 +120,100 @@ def test_a_topic_without_intent_is_a_problem() -> None:
 
 def test_good_examples_have_no_problems() -> None:
     assert find_problems([example("quoi ?"), example("où ?")], {"ehic"}) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Quels papiers", "quels papiérs ?", "QUELS, papiers!", "«quels papiers»"]
+)
+def test_the_same_words_are_one_example_however_they_are_written(text: str) -> None:
+    problems = find_problems([example("quels papiers ?"), example(text)], {"ehic"})
+
+    assert len(problems) == 1
+
+
+def test_examples_of_punctuation_only_are_told_apart() -> None:
+    assert find_problems([example("?"), example("..."), example("!")], {"ehic"}) == []
+
+
+def test_an_example_in_two_topics_of_two_languages_is_a_problem() -> None:
+    label = "ebox/overview"
+    twice = [example("ebox"), example("Ebox?", label, line=7, language="nl")]
+
+    problems = find_problems(twice, {"ehic", "ebox"})
+
+    assert [problem.line for problem in problems] == [7]
+
+
+def test_an_example_may_be_the_same_in_two_languages_of_one_topic() -> None:
+    same = [example("ehic"), example("EHIC", language="nl")]
+
+    assert find_problems(same, {"ehic"}) == []
+
+
+@pytest.mark.parametrize("file", ["ehic.nl.yml", "ebox.fr.yml", "ehic.yml"])
+def test_an_example_in_the_file_of_another_is_a_problem(file: str) -> None:
+    stray = Example("quoi ?", "ehic/amount", "fr", Path(file), 3)
+
+    problems = find_problems([stray], {"ehic"})
+
+    assert [problem.what for problem in problems] == [
+        "this is about 'ehic' in 'fr'. Move it to ehic.fr.yml."
+    ]
+
+
+def enough(topic: str, facets: tuple[str, ...]) -> list[Example]:
+    return [
+        example(f"{number}", f"{topic}/{facet}" if facet else topic, language=language)
+        for language in LANGUAGES
+        for number, facet in enumerate(facets * FLOOR)
+    ]
+
+
+TOPICS = {"ehic": True, "greet": False}
+
+
+def test_enough_examples_of_all_facets_and_languages_have_no_gaps() -> None:
+    examples = enough("ehic", FACETS) + enough("greet", ("",))
+
+    assert find_gaps(examples, TOPICS, Path("examples")) == []
+
+
+def test_too_few_examples_are_a_gap_in_their_language() -> None:
+    examples = enough("greet", ("",))
+    last = examples.pop()
+
+    gaps = find_gaps(examples, {"greet": False}, Path("examples"))
+
+    assert [(gap.file, gap.what) for gap in gaps] == [
+        (
+            Path("examples") / last.file.name,
+            f"{FLOOR - 1} examples, at least {FLOOR} are needed. Add some.",
+        )
+    ]
+
+
+def test_a_facet_that_nobody_asks_for_is_a_gap() -> None:
+    examples = enough("ehic", FACETS[:-1])
+
+    gaps = find_gaps(examples, {"ehic": True}, Path())
+
+    assert len(gaps) == len(LANGUAGES)
+    assert "nobody asks for appeal. Add" in str(gaps[0])
+
+
+def test_a_language_without_examples_is_one_gap() -> None:
+    examples = [e for e in enough("ehic", FACETS) if e.language != "de"]
+
+    gaps = find_gaps(examples, {"ehic": True}, Path())
+
+    assert [str(gap) for gap in gaps] == [
+        f"ehic.de.yml:1: 0 examples, at least {FLOOR} are needed. Add some."
+    ]
+
+
+@pytest.mark.parametrize("label", ["greet/overview", "ehic"])
+def test_an_intent_of_the_other_kind_is_a_problem(label: str) -> None:
+    examples = enough("ehic", FACETS) + enough("greet", ("",))
+    examples.append(example("quoi ?", label, line=5))
+
+    assert [gap.line for gap in find_gaps(examples, TOPICS, Path())] == [5]

@@ -12,7 +12,7 @@ DOMAIN = "intents: [ehic, greet]\n"
 EXAMPLES = """\
 nlu:
 - intent: {intent}
-  metadata: {{language: fr}}
+  metadata: {{language: fr, provenance: editor}}
   examples: |
     - {text}
 """

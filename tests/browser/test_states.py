@@ -60,7 +60,7 @@ def test_doubt_danger_and_warnings_are_accessible(
 ) -> None:
     citizen = CitizenPage(inspected().page, relais.url).open_portal().open_chat()
     # Which of two doubts a vague word raises is the trained model's business.
-    in_doubt = re.compile("^(clarification|fallback)$")
+    in_doubt = re.compile("^(clarification|fallback|suggestion)$")
     for text, kind in {
         "une aide": in_doubt,
         "xyzzy plugh": in_doubt,

@@ -51,6 +51,8 @@ def test_every_setting_can_be_set():
             "RELAIS_LEASE_SECONDS": "90",
             "RELAIS_CONTENT_DIR": "words",
             "RELAIS_DATA_DIR": "/var/lib/relais",
+            "RELAIS_SEARCH_MODEL": "some/model",
+            "RELAIS_SEARCH_THRESHOLD": "0.82",
         }
     )
     assert settings == Settings(
@@ -65,6 +67,8 @@ def test_every_setting_can_be_set():
         lease=timedelta(seconds=90),
         content_dir=Path("words"),
         data_dir=Path("/var/lib/relais"),
+        search_model="some/model",
+        search_threshold=0.82,
     )
 
 
@@ -172,3 +176,9 @@ def test_production_is_told_everything_that_is_missing_at_once():
 )
 def test_real_citizens_are_met_in_production_only(stage, expected):
     assert Settings(stage=stage).is_production == expected
+
+
+@pytest.mark.parametrize("value", ["-0.1", "1.2", "2", "x", "0,4", "nan", "1e-1"])
+def test_threshold_of_the_search_is_a_share(value):
+    found = refusal(read_settings, {"RELAIS_SEARCH_THRESHOLD": value})
+    assert "RELAIS_SEARCH_THRESHOLD" in found

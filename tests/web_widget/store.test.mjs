@@ -76,3 +76,46 @@ test("waiting time reads as minutes and seconds, then hours", () => {
   assert.equal(elapsed(since, Date.parse("2026-11-22T10:04:05Z")), "4:05");
   assert.equal(elapsed(since, Date.parse("2026-11-22T11:04:05Z")), "1:04:05");
 });
+
+const crisis = (conversation, seq) => ({
+  type: "crisis",
+  conversation,
+  seq,
+  card: { answer_id: "crisis", lang: "nl", text: "112", sources: [], review_by: "2027-02-21" },
+});
+
+test("a possible danger is shown until the card was sent, and again when it goes on", () => {
+  const store = new Store();
+  store.apply(queue(["a"]), 0);
+  store.apply(message("a", 4), 0);
+  store.apply(crisis("a", 4), 0);
+  store.select("a");
+  assert.equal(store.current?.alarm?.card.lang, "nl");
+  store.addCard("a", "id-1");
+  assert.equal(store.current?.alarm?.pending, "id-1");
+  store.apply(message("a", 5, "agent", { kind: "crisis", client_msg_id: "id-1" }), 0);
+  assert.equal(store.current?.alarm, null);
+  store.apply(message("a", 6), 0);
+  store.apply(crisis("a", 6), 0);
+  assert.equal(store.current?.alarm?.seq, 6);
+});
+
+test("what was seen to does not come back after a cut", () => {
+  const store = new Store();
+  store.apply(queue(["a"]), 0);
+  store.apply(message("a", 4), 0);
+  store.apply(crisis("a", 4), 0);
+  store.calm("a");
+  store.apply(crisis("a", null), 0);
+  store.apply(crisis("a", 4), 0);
+  assert.equal(store.conversations.get("a")?.alarm, null);
+});
+
+test("a card that was not stored can be sent again", () => {
+  const store = new Store();
+  store.apply(queue(["a"]), 0);
+  store.apply(crisis("a", null), 0);
+  store.addCard("a", "id-1");
+  store.apply({ type: "error", client_msg_id: "id-1", message: "not stored" }, 0);
+  assert.equal(store.conversations.get("a")?.alarm?.pending, null);
+});

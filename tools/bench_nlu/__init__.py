@@ -1,1 +1,1 @@
-"""`make bench-nlu`: our Rasa components on public data, beside DIET and published figures."""
+"""`make bench-nlu`: our Rasa components on public data, beside DIET."""

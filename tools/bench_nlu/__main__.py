@@ -1,4 +1,4 @@
-"""`python -m tools.bench_nlu FOLDER`: measure and write docs/evaluation/benchmarks.md."""
+"""`python -m tools.bench_nlu FOLDER`: writes docs/evaluation/benchmarks.md."""
 
 from __future__ import annotations
 

@@ -103,15 +103,11 @@ def _write_examples(examples: Labelled, file: Path) -> dict[str, str]:
 def _train(config: Path, data: Path, work: Path) -> Path:
     from rasa.model_training import train_nlu
 
-    model = train_nlu(str(config), str(data), str(work / "models"))
-    assert model is not None
-    return Path(model)
+    return Path(str(train_nlu(str(config), str(data), str(work / "models"))))
 
 
 async def _ask(model: Path, texts: list[str]) -> list[str]:
     from rasa.core.agent import Agent
 
     agent = Agent.load(str(model))
-    return [
-        (await agent.parse_message(text))["intent"]["name"] or "" for text in texts
-    ]
+    return [(await agent.parse_message(text))["intent"]["name"] or "" for text in texts]

@@ -128,9 +128,7 @@ def _publish(
 
     folder.mkdir(parents=True, exist_ok=True)
     standard = PAGES / "accepted.json"
-    accepted = (
-        json.loads(standard.read_text("utf-8")) if standard.exists() else None
-    )
+    accepted = json.loads(standard.read_text("utf-8")) if standard.exists() else None
     text = report(result, accepted)
     as_json = json.dumps(result, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     (folder / "report.md").write_text(text, "utf-8")

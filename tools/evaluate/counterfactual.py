@@ -33,7 +33,10 @@ class Group:
     @property
     def texts(self) -> list[str]:
         """Return the base and all variants."""
-        return [self.base, *(text for texts in self.variants.values() for text in texts)]
+        return [
+            self.base,
+            *(text for texts in self.variants.values() for text in texts),
+        ]
 
 
 def read_groups(folder: Path) -> list[Group]:

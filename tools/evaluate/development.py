@@ -21,6 +21,7 @@ CRISIS = "crisis"
 LOOK_ALIKE = "look_alike"
 """Sounds like an emergency and is none; it may be about anything else."""
 
+# The same as safe_load, ten times as fast.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -52,7 +53,7 @@ def read_questions(folder: Path) -> list[Question]:
         for name, take in _READERS.items():
             file = folder / f"{name}.{language}.yml"
             try:
-                content = yaml.load(file.read_text("utf-8"), _LOADER)
+                content = yaml.load(file.read_text("utf-8"), _LOADER)  # noqa: S506
                 questions.extend(take(content, language))
             except OSError as error:
                 raise DevelopmentSetError(f"{file}: {error.strerror}") from error

@@ -52,7 +52,7 @@ class Case:
 
     @property
     def is_useful(self) -> bool:
-        """Whether the first reply helps: the right answer, or it is among the choices."""
+        """Whether the first reply helps: the right answer, or among the choices."""
         if self.understood.kind == "answer":
             return self.understood.topic == self.question.topic
         return self.question.topic in self.understood.offered
@@ -101,9 +101,7 @@ def _measure(cases: Sequence[Case]) -> Numbers:
         "look_alikes_alarmed": _share(
             c.is_alarmed for c in cases if c.question.topic == LOOK_ALIKE
         ),
-        "others_alarmed": _share(
-            c.is_alarmed for c in (*in_scope, *foreign)
-        ),
+        "others_alarmed": _share(c.is_alarmed for c in (*in_scope, *foreign)),
         "out_of_scope_not_answered_as_right": 1 - _share(map(_is_right, foreign)),
         "in_scope_refused": _share(c.understood.kind == "fallback" for c in rights),
         "calibration_error": calibration_error(known),
@@ -127,7 +125,7 @@ def _share(values: Iterable[bool]) -> float:
 
 
 def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
-    """Return the mean over all true labels of the harmonic mean of precision and recall.
+    """Return the mean over all true labels of F1 (precision and recall in one).
 
     Args:
         pairs: true and predicted label of each question.
@@ -139,7 +137,9 @@ def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
     return sum(scores) / len(scores) if scores else 0.0
 
 
-def reliability(cases: Sequence[Case], bins: int = 10) -> list[tuple[float, float, int]]:
+def reliability(
+    cases: Sequence[Case], bins: int = 10
+) -> list[tuple[float, float, int]]:
     """Return for each step of confidence: mean confidence, share right, questions."""
     steps: list[tuple[float, float, int]] = []
     for step in range(bins):
@@ -178,9 +178,7 @@ def by_facet(cases: Sequence[Case]) -> dict[str, float]:
     facets = dict.fromkeys(str(c.question.facet) for c in found)
     return {
         facet: _share(
-            c.understood.best_facet == facet
-            for c in found
-            if c.question.facet == facet
+            c.understood.best_facet == facet for c in found if c.question.facet == facet
         )
         for facet in facets
     }

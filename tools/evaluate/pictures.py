@@ -8,11 +8,11 @@ from pathlib import Path
 import matplotlib
 
 matplotlib.use("agg")
-from matplotlib import pyplot as plt  # noqa: E402
+from matplotlib import pyplot as plt
 
-from bot.labels import LANGUAGES  # noqa: E402
-from tools.evaluate.development import LOOK_ALIKE  # noqa: E402
-from tools.evaluate.measures import (  # noqa: E402
+from bot.labels import LANGUAGES
+from tools.evaluate.development import LOOK_ALIKE
+from tools.evaluate.measures import (
     Case,
     by_facet,
     by_topic,
@@ -22,7 +22,8 @@ from tools.evaluate.measures import (  # noqa: E402
 
 __all__ = ["draw"]
 
-_INK, _BLUE, _SAND = "#1d2733", "#1f5f8b", "#c98a2b"
+_INK, _BLUE = "#1d2733", "#1f5f8b"
+_COLOURS = (_BLUE, "#c98a2b", "#4a8f4f", "#8a4f8f")
 _PAIRS, _TOPICS = 15, 20
 
 
@@ -40,7 +41,7 @@ def draw(cases: Sequence[Case], folder: Path) -> None:
 def _reliability(cases: Sequence[Case], file: Path) -> None:
     figure, axes = plt.subplots(figsize=(5.5, 5))
     axes.plot([0, 1], [0, 1], color=_INK, linewidth=0.8, linestyle=":")
-    for language, colour in zip(LANGUAGES, (_BLUE, _SAND, "#4a8f4f", "#8a4f8f")):
+    for language, colour in zip(LANGUAGES, _COLOURS, strict=True):
         steps = reliability(
             [
                 c

@@ -1,4 +1,4 @@
-"""Writes the evaluation as Markdown for people and compares it with the accepted run."""
+"""Writes the evaluation for people and compares it with the accepted run."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def report(result: Numbers, accepted: Numbers | None) -> str:
         "",
         "Written by `make evaluate`; what each line means stands in",
         "[the reference](../reference/evaluation.md). The questions of",
-        "`tests/nlu/development/` were written apart from the training examples and are",
+        "`tests/nlu/development/` were written apart from the training examples and",
         "never trained on. They are not questions of real citizens: expect less there.",
         "",
         *_identity(result),

@@ -48,13 +48,13 @@ def understand(model: Path, texts: Sequence[tuple[str, str]]) -> list[Understood
     return asyncio.run(_understand(model, texts))
 
 
-async def _understand(model: Path, texts: Sequence[tuple[str, str]]) -> list[Understood]:
+async def _understand(
+    model: Path, texts: Sequence[tuple[str, str]]
+) -> list[Understood]:
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import UserMessage
 
-    agent = Agent.load(str(model))
-    processor = agent.processor
-    assert processor is not None
+    processor: Any = Agent.load(str(model)).processor
     results = []
     for place, (text, language) in enumerate([*texts[:_WARM_UP], *texts]):
         message = UserMessage(text, metadata={"lang": language, "last_topic": None})
@@ -68,7 +68,7 @@ async def _understand(model: Path, texts: Sequence[tuple[str, str]]) -> list[Und
 
 def _read(parsed: dict[str, Any], elapsed: float) -> Understood:
     decision = parsed["decision"]
-    best = next(
+    best: dict[str, Any] = next(
         (entry for entry in parsed["intent_ranking"] if entry["name"] != "follow_up"),
         {"name": "out_of_scope", "confidence": 0.0},
     )

@@ -5,6 +5,7 @@ import { button, el } from "../shared/dom.js";
 import { LANGUAGE_NAMES } from "../shared/i18n.js";
 import { Follower } from "../shared/follow.js";
 import { renderMessage } from "../shared/message.js";
+import { createCrisisBanner } from "./crisis-banner.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
@@ -14,6 +15,8 @@ import { renderMessage } from "../shared/message.js";
  * @param {object} on
  * @param {(how: import("./link.js").Leaving) => void} on.leave
  * @param {(id: string) => void} on.sayAgain
+ * @param {(conversation: string) => void} on.sendCard
+ * @param {(conversation: string) => void} on.hideCrisis
  */
 export function createConversation(texts, agent, on) {
   const title = el("h2", { id: "conversation-title", tabindex: "-1" });
@@ -27,6 +30,7 @@ export function createConversation(texts, agent, on) {
   const follower = new Follower(log);
   const unsent = el("div.unsent");
   const typing = el("p.hint.typing");
+  const crisis = createCrisisBanner(texts, { send: on.sendCard, hide: on.hideCrisis });
   const confirm = confirmation();
   const actions = el(
     "div.row",
@@ -57,6 +61,7 @@ export function createConversation(texts, agent, on) {
     "div.conversation",
     {},
     el("header.conversation-head", {}, el("div", {}, title, subtitle), actions, confirm.node),
+    crisis.node,
     log,
     unsent,
     typing,
@@ -100,6 +105,7 @@ export function createConversation(texts, agent, on) {
   /** @param {Store} store */
   function update(store) {
     const conversation = store.current;
+    crisis.update(conversation);
     empty.hidden = conversation !== null;
     content.hidden = conversation === null;
     if (!conversation) {

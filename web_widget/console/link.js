@@ -62,6 +62,12 @@ export class Link {
     this.store.addUnsent(conversation, id, text, new Date().toISOString());
   }
 
+  /** Send the crisis card in one's own name. @param {string} conversation */
+  sendCard(conversation) {
+    const id = this.#sendKept({ type: "send_card", conversation });
+    this.store.addCard(conversation, id);
+  }
+
   /** @param {string} id of a message that failed: the same frame once more. */
   sayAgain(id) {
     const frame = this.sent.get(id);

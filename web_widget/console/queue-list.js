@@ -79,7 +79,7 @@ export function createQueueList(texts, on) {
     return el(
       isCrisis ? "li.card.crisis" : "li.card",
       { "data-conversation": item.conversation },
-      isCrisis ? el("p.crisis-mark", {}, icon("alert"), texts.t("crisis")) : null,
+      isCrisis ? crisisMark("p") : null,
       ...facts(item, item.queued_at),
       item.servable
         ? button(texts.t("claim"), {
@@ -108,6 +108,7 @@ export function createQueueList(texts, on) {
           "data-control": `own-${item.conversation}`,
           onclick: () => on.select(item.conversation),
         },
+        item.priority === "crisis" ? crisisMark("span") : null,
         ...facts(item, item.claimed_at ?? item.queued_at),
         unread ? el("strong.unread", {}, texts.t("unread", { count: unread })) : null,
       ),
@@ -130,6 +131,11 @@ export function createQueueList(texts, on) {
         item.topic_name ? el("span.hint", {}, texts.t("guess")) : null,
       ),
     ];
+  }
+
+  /** @param {"p"|"span"} tag a button holds no paragraph. */
+  function crisisMark(tag) {
+    return el(`${tag}.crisis-mark`, {}, icon("alert"), texts.t("crisis"));
   }
 
   /** @param {QueueItem} item */

@@ -29,6 +29,15 @@
  * @property {number} unread
  * @property {Map<string, {text: string, at: string, failed: string|null}>} unsent by id
  * @property {number} typingUntil milliseconds; the citizen is writing until then
+ * @property {Alarm|null} alarm the citizen may be in danger
+ * @property {number} calmSeq up to here the agent has sent the card or put it away
+ */
+
+/**
+ * @typedef {object} Alarm
+ * @property {number|null} seq the last message about it, null where it cannot be read
+ * @property {{lang: import("../shared/types.js").Lang, text: string}} card
+ * @property {string|null} pending id of the card that is on its way
  */
 
 /** A sign of writing counts this long, in milliseconds. */
@@ -65,6 +74,8 @@ export class Store {
       this.#update(frame.conversation, (known) => (known.context = frame));
     } else if (frame.type === "message") {
       this.#message(/** @type {any} */ (frame));
+    } else if (frame.type === "crisis") {
+      this.#update(frame.conversation, (known) => raiseAlarm(known, frame));
     } else if (frame.type === "typing") {
       const until = now + TYPING_MS;
       this.#update(frame.conversation, (known) => (known.typingUntil = until));
@@ -102,6 +113,16 @@ export class Store {
     this.#update(conversation, ({ unsent }) => unsent.set(id, entry));
   }
 
+  /** The card is on its way. @param {string} conversation @param {string} id */
+  addCard(conversation, id) {
+    this.#update(conversation, ({ alarm }) => alarm && (alarm.pending = id));
+  }
+
+  /** The agent has judged it; what comes later alarms again. @param {string} conversation */
+  calm(conversation) {
+    this.#update(conversation, endAlarm);
+  }
+
   /** It is on its way once more. @param {string} id */
   retryUnsent(id) {
     this.#mark(id, null);
@@ -134,6 +155,7 @@ export class Store {
     conversation.messages.push(message);
     conversation.lastSeq = message.seq;
     if (message.client_msg_id) conversation.unsent.delete(message.client_msg_id);
+    if (message.author === "agent" && message.kind === "crisis") endAlarm(conversation);
     if (message.author !== "citizen") return;
     conversation.typingUntil = 0;
     if (this.selected !== message.conversation) conversation.unread += 1;
@@ -141,9 +163,10 @@ export class Store {
 
   /** @param {string} id @param {string|null} reason why it failed, null: not (yet). */
   #mark(id, reason) {
-    for (const { unsent } of this.conversations.values()) {
+    for (const { unsent, alarm } of this.conversations.values()) {
       const waiting = unsent.get(id);
       if (waiting) waiting.failed = reason;
+      if (alarm?.pending === id) alarm.pending = null;
     }
   }
 
@@ -168,5 +191,20 @@ function emptyConversation(id) {
     unread: 0,
     unsent: new Map(),
     typingUntil: 0,
+    alarm: null,
+    calmSeq: 0,
   };
+}
+
+/** @param {Conversation} known @param {any} frame the hub's `crisis` frame. */
+function raiseAlarm(known, { seq, card }) {
+  // After a cut the hub tells again what the agent has seen to already.
+  const isKnown = known.calmSeq > 0 && (seq ?? 0) <= known.calmSeq;
+  if (!isKnown) known.alarm = { seq, card, pending: null };
+}
+
+/** @param {Conversation} known */
+function endAlarm(known) {
+  known.alarm = null;
+  known.calmSeq = known.lastSeq;
 }

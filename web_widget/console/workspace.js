@@ -63,6 +63,14 @@ export class Workspace {
         this.link.sayAgain(id);
         this.#update();
       },
+      sendCard: (id) => {
+        this.link.sendCard(id);
+        this.#afterCrisis();
+      },
+      hideCrisis: (id) => {
+        this.store.calm(id);
+        this.#afterCrisis();
+      },
     });
     this.reply = createReply(texts, drafts, {
       send: (id, text) => {
@@ -108,6 +116,7 @@ export class Workspace {
     if (frame.type === "queue") this.#noticeNewcomers();
     const isNews = frame.type === "message" && frame.author === "citizen";
     if (isNews && frame.conversation !== this.store.selected) this.sound.play();
+    if (frame.type === "crisis") this.#noticeCrisis(frame.conversation);
     const before = this.shownConversation;
     this.#update();
     if (this.store.selected && this.store.selected !== before) {
@@ -132,6 +141,19 @@ export class Workspace {
     if (!this.notice) return;
     this.notice.textContent = words;
     this.notice.hidden = false;
+  }
+
+  /** @param {string} conversation whose citizen may be in danger. */
+  #noticeCrisis(conversation) {
+    if (!this.store.conversations.get(conversation)?.alarm) return;
+    this.sound.play();
+    if (conversation !== this.store.selected) this.#say(this.texts.t("crisisElsewhere"));
+  }
+
+  /** The pressed button goes away: writing to the citizen comes next. */
+  #afterCrisis() {
+    this.#update();
+    this.reply?.focus();
   }
 
   #noticeNewcomers() {

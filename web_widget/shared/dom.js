@@ -60,7 +60,6 @@ export function icon(name) {
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("focusable", "false");
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", ICONS[name]);
   svg.append(path);
@@ -81,8 +80,8 @@ export function button(words, options = {}) {
   return el(
     tag,
     { type: "button", "aria-label": label, ...props },
-    name ? icon(name) : null,
-    words ? el("span", {}, words) : null,
+    name && icon(name),
+    words && el("span", {}, words),
   );
 }
 
@@ -93,10 +92,11 @@ const HELP_LINE = /\b(0\d{2,3}(?: \d{2,3}){2,3}|1\d{2,3})\b/;
  * Plain text as paragraphs and lists: a blank line starts a paragraph, lines that
  * start with "- " are list items.
  * @param {string} text
- * @param {{callable?: boolean}} [options] `callable` makes help lines links that call.
+ * @param {{callable?: boolean, langs?: string[]}} [options] `callable` makes help lines
+ *   links that call; `langs` is the language of each paragraph.
  * @returns {HTMLElement[]}
  */
-export function textBlocks(text, { callable = false } = {}) {
+export function textBlocks(text, { callable = false, langs = [] } = {}) {
   /** @param {string} line */
   const words = (line) =>
     callable ? line.split(HELP_LINE).map((part, i) => (i % 2 ? phoneLink(part) : part)) : [line];
@@ -109,7 +109,7 @@ export function textBlocks(text, { callable = false } = {}) {
     blocks.push(
       open.list
         ? el("ul", {}, ...open.lines.map((line) => el("li", {}, ...words(line))))
-        : el("p", {}, ...words(open.lines.join("\n"))),
+        : el("p", { lang: langs[blocks.length] ?? null }, ...words(open.lines.join("\n"))),
     );
     open = null;
   };
@@ -130,7 +130,7 @@ export function phoneLink(phone) {
 }
 
 /**
- * @param {string} url
+ * @param {string} url empty for none
  * @param {string} hub origin of the hub, e.g. "https://hub.example".
  * @returns {string|null} the absolute address, or null when it may not be linked.
  */
@@ -138,7 +138,7 @@ export function safeUrl(url, hub) {
   try {
     const parsed = new URL(url, hub);
     const allowed = parsed.protocol === "https:" || parsed.origin === hub;
-    return allowed ? parsed.href : null;
+    return url && allowed ? parsed.href : null;
   } catch {
     return null;
   }

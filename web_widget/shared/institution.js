@@ -40,7 +40,7 @@ export function loadInstitution(hub, lang) {
  * @returns {HTMLElement}
  */
 export function institutionList({ phone, phone_note: note, hours, desk, post }, texts) {
-  /** @param {string} term @param {Node[]} said */
+  /** @param {string} term @param {(Node|null|"")[]} said */
   const row = (term, ...said) => el("div", {}, el("dt", {}, texts.t(term)), ...said);
   return el(
     "dl.reach",
@@ -48,7 +48,7 @@ export function institutionList({ phone, phone_note: note, hours, desk, post }, 
     row(
       "byPhone",
       el("dd", {}, phoneLink(phone), " · ", el("span.hours", {}, hours)),
-      ...(note ? [el("dd.hint", {}, note)] : []),
+      note && el("dd.hint", {}, note),
     ),
     row("atDesk", el("dd", {}, desk)),
     row("byPost", el("dd", {}, post)),

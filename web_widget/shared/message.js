@@ -35,6 +35,7 @@ const AUTHOR_ICONS = { bot: "bot", agent: "person", system: "info" };
 export function renderMessage(message, options) {
   const { texts } = options;
   const isCrisis = message.kind === "crisis";
+  const isBot = message.author === "bot";
   return el(
     "div.message",
     {
@@ -45,17 +46,15 @@ export function renderMessage(message, options) {
       lang: texts.lang,
     },
     renderHead(message, options),
-    isCrisis ? el("p.urgent", {}, icon("alert"), el("strong", {}, texts.t("urgentHelp"))) : null,
+    isCrisis && el("p.urgent", {}, icon("alert"), el("strong", {}, texts.t("urgentHelp"))),
     el(
       "div.message-text",
       { lang: message.lang },
-      ...textBlocks(message.text, { callable: isCrisis }),
+      ...textBlocks(message.text, { callable: isCrisis, langs: message.paragraph_langs }),
     ),
-    message.author === "bot" ? renderSources(message, options) : null,
-    message.author === "bot" || message.author === "system"
-      ? renderChoices(message, options)
-      : null,
-    message.author === "bot" && message.answer_id ? renderWhy(message, texts) : null,
+    (isBot || isCrisis) && renderSources(message, options),
+    (isBot || message.author === "system") && renderChoices(message, options),
+    isBot && message.answer_id && renderWhy(message, texts),
   );
 }
 
@@ -65,7 +64,7 @@ function renderHead(message, { texts, label }) {
   return el(
     "p.message-who",
     {},
-    name ? icon(name) : null,
+    name && icon(name),
     el("span", { lang: label ? null : message.lang }, label ?? message.label),
     el("time", { datetime: message.at }, texts.time(message.at)),
   );
@@ -110,7 +109,7 @@ function renderGroup(choices, title, message, options) {
   return el(
     "div.choice-group",
     { role: title ? "group" : null, "aria-labelledby": id, "data-kind": choices[0].kind },
-    title ? el("p.choices-title", { id }, title) : null,
+    title && el("p.choices-title", { id }, title),
     ...choices.map((choice) => renderChoice(choice, message, options)),
   );
 }
@@ -152,10 +151,8 @@ function renderSources(message, { texts, hub }) {
       {},
       `${texts.t("source")} `,
       title,
-      source.institution ? el("span", { lang: message.lang }, ` · ${source.institution}`) : null,
-      source.checked_on
-        ? ` · ${texts.t("checkedOn", { date: texts.date(source.checked_on) })}`
-        : null,
+      source.institution && el("span", { lang: message.lang }, ` · ${source.institution}`),
+      source.checked_on && ` · ${texts.t("checkedOn", { date: texts.date(source.checked_on) })}`,
     );
   });
   return el("ul.sources", {}, ...items);

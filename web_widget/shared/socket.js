@@ -226,7 +226,7 @@ export class ReconnectingSocket {
     this.#missed = 0;
     this.options.cancel(this.#beatTimer);
     this.options.cancel(this.#welcomeTimer);
-    if (socket && socket.readyState <= 1) socket.close();
+    socket?.close();
   }
 
   #dropTimers() {

@@ -26,6 +26,7 @@
  * @property {string} label
  * @property {Lang} lang
  * @property {string} text
+ * @property {Lang[]} [paragraph_langs] empty: all in `lang`.
  * @property {string} kind
  * @property {string} [content_origin]
  * @property {string|null} [client_msg_id]

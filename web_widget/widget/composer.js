@@ -46,10 +46,7 @@ export function createComposer(texts, on, draft) {
   });
   const node = el(
     "form.composer",
-    {
-      novalidate: true,
-      onsubmit: submit,
-    },
+    { onsubmit: submit },
     el("div.composer-head", {}, el("label", { for: "message" }, texts.t("message")), counter),
     warning,
     el("div.composer-row", {}, input, send),
@@ -111,8 +108,8 @@ export function createComposer(texts, on, draft) {
   /** @param {import("./session.js").View} view */
   function update(view) {
     limit = view.textLimit;
-    isOpen = view.isDisclosed && view.state !== "closed";
     node.hidden = view.state === "closed";
+    isOpen = view.isDisclosed && !node.hidden;
     input.disabled = !isOpen;
     send.setAttribute("aria-disabled", String(!isOpen));
   }
@@ -121,7 +118,6 @@ export function createComposer(texts, on, draft) {
     node,
     update,
     resize,
-    focus: () => input.focus(),
     /** @returns {string} */
     get draft() {
       return input.value;

@@ -19,18 +19,20 @@ const COMMENT_CHARS = 300;
 export function renderFeedback(seq, texts, on) {
   // Not a live region: the hub's own thanks in the log are read out.
   const thanks = el("p.hint");
-  /** @param {number} value */
-  const rate = (value) => {
-    on.rate(seq, value);
-    for (const [key, node] of Object.entries({ yes, no })) {
-      const isChosen = (key === "yes") === (value === HELPFUL);
-      node.setAttribute("aria-pressed", String(isChosen));
-    }
-    thanks.textContent = texts.t("rated");
-  };
-  const pressable = { kind: "small", "aria-pressed": "false" };
-  const yes = button(texts.t("yes"), { ...pressable, onclick: () => rate(HELPFUL) });
-  const no = button(texts.t("no"), { ...pressable, onclick: () => rate(NOT_HELPFUL) });
+  /** @param {string} words @param {number} value */
+  const rating = (words, value) =>
+    button(words, {
+      kind: "small",
+      "aria-pressed": "false",
+      onclick: () => {
+        on.rate(seq, value);
+        yes.setAttribute("aria-pressed", String(value === HELPFUL));
+        no.setAttribute("aria-pressed", String(value === NOT_HELPFUL));
+        thanks.textContent = texts.t("rated");
+      },
+    });
+  const yes = rating(texts.t("yes"), HELPFUL);
+  const no = rating(texts.t("no"), NOT_HELPFUL);
   const open = button(texts.t("report"), {
     kind: "quiet small link",
     "aria-expanded": "false",

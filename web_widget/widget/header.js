@@ -8,31 +8,31 @@ import { LANGUAGES, LANGUAGE_NAMES } from "../shared/i18n.js";
 /** @typedef {import("../shared/i18n.js").Texts} Texts */
 
 /**
+ * Who is on the other side: the key of its text (that of its explanation ends in "Sub")
+ * and its icon.
+ * @type {Record<string, [string, import("../shared/dom.js").IconName]>}
+ */
+const WHO = {
+  connecting: ["whoConnecting", "info"],
+  reconnecting: ["whoOffline", "alert"],
+  unavailable: ["whoOffline", "alert"],
+  bot: ["whoBot", "bot"],
+  queued: ["whoQueued", "bot"],
+  assigned: ["whoAgent", "person"],
+  closed: ["whoClosed", "check"],
+};
+
+/**
  * Who is on the other side, in words.
  * @param {View} view
  * @param {Texts} texts
  * @returns {{who: string, explain: string, icon: import("../shared/dom.js").IconName}}
  */
-export function whoIsThere(view, texts) {
-  const say = texts.t.bind(texts);
-  if (view.connection === "connecting") {
-    return { who: say("whoConnecting"), explain: say("whoConnectingSub"), icon: "info" };
-  }
-  if (view.connection !== "online") {
-    return { who: say("whoOffline"), explain: say("whoOfflineSub"), icon: "alert" };
-  }
-  if (view.state === "queued") {
-    return { who: say("whoQueued"), explain: say("whoQueuedSub"), icon: "bot" };
-  }
-  if (view.state === "assigned") {
-    const { agent_name: name } = view;
-    const who = name ? say("whoAgent", { name }) : say("whoAgentUnnamed");
-    return { who, explain: say("whoAgentSub"), icon: "person" };
-  }
-  if (view.state === "closed") {
-    return { who: say("whoClosed"), explain: say("whoClosedSub"), icon: "check" };
-  }
-  return { who: say("whoBot"), explain: say("whoBotSub"), icon: "bot" };
+export function whoIsThere({ connection, state, agent_name: name }, texts) {
+  const [key, icon] = WHO[connection === "online" ? state : connection];
+  const isUnnamed = key === "whoAgent" && !name;
+  const who = isUnnamed ? texts.t("whoAgentUnnamed") : texts.t(key, { name: name ?? "" });
+  return { who, explain: texts.t(`${key}Sub`), icon };
 }
 
 /** @type {Record<View["state"], string>} the words of the person button. */
@@ -118,5 +118,5 @@ export function createHeader(texts, on) {
     person.setAttribute("aria-disabled", String(isOnTheWay));
   }
 
-  return { node, title, update };
+  return { node, update };
 }

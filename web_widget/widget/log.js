@@ -39,15 +39,14 @@ export class Log {
       role: "log",
       tabindex: "0",
       "aria-relevant": "additions",
+      onscroll: () => {
+        if (this.#isAtEnd()) this.jump.hidden = true;
+      },
     });
     this.jump = button("", {
-      kind: "small",
+      kind: "small jump",
+      hidden: true,
       onclick: () => this.#toEnd(),
-    });
-    this.jump.hidden = true;
-    this.jump.classList.add("jump");
-    this.node.addEventListener("scroll", () => {
-      if (this.#isAtEnd()) this.jump.hidden = true;
     });
     this.follower = new Follower(this.node);
     this.setTexts(texts);
@@ -149,9 +148,9 @@ export class Log {
   #aboutLink() {
     const href = `${this.hub}/transparency?lang=${this.texts.lang}`;
     return el(
-      "p",
+      "p.hint",
       {},
-      el("a.about", { href, target: "_blank", rel: "noopener" }, this.texts.t("about")),
+      el("a", { href, target: "_blank", rel: "noopener" }, this.texts.t("about")),
     );
   }
 

@@ -40,7 +40,6 @@ export function createParts(texts, hub, on, draft) {
   const composer = createComposer(texts, on, draft);
   const footer = createFooter(texts, hub, on);
   return {
-    header,
     composer,
     above: [header, connection],
     below: [queue, closing, composer, footer],

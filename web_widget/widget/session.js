@@ -230,7 +230,7 @@ export class CitizenSession extends EventTarget {
     const isRetryable = RETRYABLE.has(frame.code);
     if (id && !isRetryable) this.transport.outbox.settle(id);
     if (id) this.#deliver(id, isRetryable ? "failed" : "refused", frame.message);
-    if (!this.#isUnknown) this.#emit("problem", { id, message: frame.message });
+    if (!this.#isUnknown) this.#emit("problem", { message: frame.message });
   }
 
   #ended() {

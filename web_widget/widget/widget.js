@@ -20,20 +20,21 @@ export class RelaisWidget extends HTMLElement {
   #isLoading = false;
   /** @type {string|null} the state last told to the page. */
   told = null;
+  #words = el("span");
+  launcher = button("", {
+    kind: "solid launcher",
+    icon: "chat",
+    "data-control": "launcher",
+    onclick: () => this.open(),
+  });
+  problem = el("p.launcher-problem.error-text", { role: "alert" });
+  frame = el("aside.relais.frame", {}, this.problem, this.launcher);
 
   async connectedCallback() {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     this.texts = await loadTexts(this.#language());
-    this.launcher = button("", {
-      kind: "solid",
-      icon: "chat",
-      "data-control": "launcher",
-      onclick: () => this.open(),
-    });
-    this.launcher.classList.add("launcher");
-    this.problem = el("p.launcher-problem.error-text", { role: "alert" });
-    this.frame = el("aside.relais.frame", {}, this.problem, this.launcher);
+    this.launcher.append(this.#words);
     root.append(...STYLES.map(styleLink), this.frame);
     this.#label();
     await this.#resume();
@@ -49,7 +50,7 @@ export class RelaisWidget extends HTMLElement {
   /** Back to the launcher; the conversation goes on. */
   minimise() {
     this.#show(false);
-    this.launcher?.focus();
+    this.launcher.focus();
   }
 
   /** After a reload, take up the conversation of this tab without moving the focus. */
@@ -80,11 +81,11 @@ export class RelaisWidget extends HTMLElement {
       });
       this.#panel.session.addEventListener("change", () => this.#changed());
       this.#panel.node.hidden = true;
-      this.frame?.append(this.#panel.node);
-      if (this.problem) this.problem.textContent = "";
+      this.frame.append(this.#panel.node);
+      this.problem.textContent = "";
       return true;
     } catch {
-      if (this.problem) this.problem.textContent = this.texts?.t("loadFailed") ?? "";
+      this.problem.textContent = this.texts.t("loadFailed");
       return false;
     } finally {
       this.#isLoading = false;
@@ -93,7 +94,7 @@ export class RelaisWidget extends HTMLElement {
 
   /** @param {boolean} isOpen */
   #show(isOpen) {
-    if (!this.#panel || !this.launcher) return;
+    if (!this.#panel) return;
     if (isOpen) this.#unread = 0;
     this.#panel.setOpen(isOpen);
     this.launcher.hidden = isOpen;
@@ -117,12 +118,10 @@ export class RelaisWidget extends HTMLElement {
   }
 
   #label() {
-    if (!this.texts || !this.launcher || !this.frame) return;
+    if (!this.texts) return;
     this.frame.lang = this.texts.lang;
     this.frame.setAttribute("aria-label", this.texts.t("panel"));
-    const words = this.launcher.querySelector("span") ?? el("span");
-    this.launcher.append(words);
-    words.textContent = this.#launcherWords(this.texts);
+    this.#words.textContent = this.#launcherWords(this.texts);
   }
 
   /** @param {import("../shared/i18n.js").Texts} texts */

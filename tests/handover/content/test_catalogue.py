@@ -9,11 +9,17 @@ from handover.core.words import FACETS, Author, Kind, Lang, Level, Region
 from tests.auxil.content_builders import (
     content,
     in_both_levels,
+    in_each_lang,
     intent,
     right,
     source,
     text,
 )
+
+
+def in_one_level(words):
+    return {lang: {"standard": each} for lang, each in in_each_lang(words).items()}
+
 
 FRENCH = Preferences(Lang.FR)
 TEXTS = {
@@ -25,8 +31,12 @@ TEXTS = {
     "queued": text("Place {position}", easy="No. {position}"),
     "ways": text("{institution}, {phone}, {desk}, {hours}"),
     "clarification": text("Which one?"),
+    "answer_overdue": text("Review was due {day}", easy="Old: {day}"),
+    "answer_not_an_act": text("No application", easy="No form"),
     "choice_human": text("A person"),
     "choice_none": text("None"),
+    "in_several": {"text": in_one_level("words")},
+    "language_offer_nl": {"text": in_one_level("offer")},
     "choice_easy": text("Easy"),
     "choice_standard": text("Full"),
     **{f"choice_lang_{lang}": text(f"In {lang}") for lang in Lang},
@@ -35,9 +45,9 @@ TEXTS = {
 }
 
 
-def catalogue(*topics):
+def catalogue(*topics, today=date(2026, 11, 22)):
     always = (intent("about_assistant"), intent("privacy_question"))
-    return Catalogue(content(*always, *topics, **TEXTS))
+    return Catalogue(content(*always, *topics, **TEXTS), today=lambda: today)
 
 
 def regional(**changes):
@@ -265,6 +275,43 @@ def test_question_of_the_bot_ends_its_reply_with_labelled_buttons():
         "A person",
     ]
     assert message.detail["confidence"] == 0.4
+    assert message.detail["paragraph_langs"] == []
+
+
+def test_text_in_all_languages_begins_with_that_of_its_reader():
+    message = catalogue(right()).bot_text(
+        Kind.NOTICE,
+        "in_several",
+        Preferences(Lang.DE),
+        reply_to=4,
+        choices=[],
+        model=None,
+        in_all_languages=True,
+    )
+    assert message.text == "de words\n\nfr words\n\nnl words\n\nen words"
+    assert message.detail["paragraph_langs"] == ["de", "fr", "nl", "en"]
+
+
+def test_language_is_offered_in_both_with_its_button():
+    message = catalogue().language_offer(Lang.NL, FRENCH)
+    assert (message.author, message.kind, message.lang) == (
+        Author.SYSTEM,
+        Kind.NOTICE,
+        Lang.FR,
+    )
+    assert message.text == "fr offer\n\nnl offer"
+    assert message.detail["paragraph_langs"] == ["fr", "nl"]
+    assert values(message) == ["lang:nl"]
+
+
+def test_every_published_answer_is_listed_with_its_words():
+    published = catalogue(right(), intent())
+    assert published.answer_ids()[-3:] == [
+        "heating.overview",
+        "heating.amount",
+        "greet",
+    ]
+    assert published.words("heating.amount", FRENCH) == "fr standard amount"
 
 
 # -- answers ----------------------------------------------------------------------
@@ -397,3 +444,99 @@ def test_source_is_shown_in_the_language_of_its_reader():
 def test_day_of_the_check_is_shown_as_a_date():
     record = Source.model_validate(source(checked_on=date(2026, 1, 31)))
     assert source_on_wire(record, Lang.FR)["checked_on"] == "2026-01-31"
+
+
+# -- what has aged, where links lead ----------------------------------------------
+
+
+def said_on(today, *, topic="heating", as_read=FRENCH):
+    answer_id = f"{topic}.overview" if topic == "heating" else topic
+    record = right(review_by="2027-02-28")
+    crisis = intent("crisis", review_by="2027-02-28")
+    served = catalogue(record, crisis, today=today)
+    options = {"reply_to": 2, "model": None, "confidence": None}
+    return served.answer(answer_id, as_read, **options).text
+
+
+def test_answer_is_current_until_the_day_of_its_review():
+    assert said_on(date(2027, 2, 28)) == "fr standard overview"
+
+
+@pytest.mark.parametrize("today", [date(2027, 3, 1), date(2031, 1, 1)])
+def test_overdue_answer_carries_a_warning_above_it(today):
+    assert said_on(today) == "Review was due 28/02/2027\n\nfr standard overview"
+
+
+def test_warning_is_in_the_language_and_level_of_its_reader():
+    reader = Preferences(Lang.DE, Level.EASY)
+    assert said_on(date(2028, 1, 1), as_read=reader) == (
+        "Old: 28/02/2027\n\nde easy overview"
+    )
+
+
+def test_crisis_card_is_never_held_up_by_a_warning():
+    assert said_on(date(2031, 1, 1), topic="crisis") == "fr standard overview"
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_only_what_leads_to_an_act_ends_with_the_note_that_it_is_none(facet):
+    said = answer(f"heating.{facet}", FRENCH, right(facets=FACETS)).text
+    note = "\n\nNo application" if facet in {"how_to_apply", "appeal"} else ""
+    assert said == f"fr standard {facet}{note}"
+
+
+def test_contesting_a_decision_ends_with_the_note_too():
+    said = answer("contest_decision", FRENCH, intent("contest_decision")).text
+    assert said == "fr standard overview\n\nNo application"
+
+
+def test_small_talk_carries_no_note():
+    assert answer("greet", FRENCH, intent()).text == "fr standard overview"
+
+
+def test_overview_in_place_of_a_missing_facet_carries_no_note():
+    assert answer("heating.appeal").text == "fr standard overview"
+
+
+def test_note_is_in_the_language_and_level_of_its_reader():
+    reader = Preferences(Lang.NL, Level.EASY)
+    said = answer("heating.appeal", reader, right(facets=FACETS)).text
+    assert said == "nl easy appeal\n\nNo form"
+
+
+def test_variant_of_a_region_ends_with_the_note_once():
+    regions = {each.value: {"text": in_both_levels(each.value)} for each in Region}
+    answers = {
+        "overview": {"text": in_both_levels("overview")},
+        "how_to_apply": {"text": in_both_levels("general"), "regions": regions},
+    }
+    reader = Preferences(Lang.FR, region=Region.BRUSSELS)
+    record = right(regional=True, answers=answers)
+    said = answer("heating.how_to_apply", reader, record).text
+    assert said == "fr standard brussels\n\nNo application"
+
+
+def test_overdue_answer_about_applying_has_the_warning_above_and_the_note_below():
+    record = right(facets=FACETS, review_by="2027-02-28")
+    served = catalogue(record, today=date(2027, 3, 1))
+    options = {"reply_to": 2, "model": None, "confidence": None}
+    assert served.answer("heating.how_to_apply", FRENCH, **options).text == (
+        "Review was due 28/02/2027\n\nfr standard how_to_apply\n\nNo application"
+    )
+
+
+def test_day_is_that_of_the_moment_and_not_of_the_start():
+    days = iter([date(2027, 2, 28), date(2027, 3, 1)])
+    served = Catalogue(
+        content(right(review_by="2027-02-28"), **TEXTS), today=lambda: next(days)
+    )
+    options = {"reply_to": 2, "model": None, "confidence": None}
+    texts = [served.answer("heating.amount", FRENCH, **options).text for _ in "12"]
+    assert [each.startswith("Review was due") for each in texts] == [False, True]
+
+
+def test_source_that_citizens_are_not_sent_to_is_named_without_its_address():
+    record = right(sources=[source(), source("shop")])
+    shown = answer("heating.amount", FRENCH, record).detail["sources"]
+    assert [each["title"] for each in shown] == ["fr portal", "fr shop"]
+    assert [each["url"] for each in shown] == ["https://portal.example", ""]

@@ -1,13 +1,6 @@
 import pytest
-import yaml
 
-from handover.content.load import (
-    ContentError,
-    Fault,
-    keys_given_twice,
-    line_of,
-    read_content,
-)
+from handover.content.load import ContentError, Fault, read_content
 from tests.auxil.content_builders import (
     in_each_lang,
     intent,
@@ -96,7 +89,7 @@ def test_bad_yaml_is_reported_with_its_line(answer_file, folder):
     fault = the_fault(folder)
     assert fault.path == answer_file
     assert fault.line >= line
-    assert fault.message.startswith("not valid YAML: ")
+    assert fault.message.startswith("format: not valid YAML (")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +104,8 @@ def test_unreadable_bytes_are_reported_and_not_raised(answer_file, folder, raw):
 @pytest.mark.parametrize("raw", ["", "# nothing yet\n"])
 def test_empty_file_is_reported(answer_file, folder, raw):
     answer_file.write_text(raw)
-    assert the_fault(folder) == Fault(answer_file, 1, "the file is empty")
+    what = "format: the file is empty; fill or remove it"
+    assert the_fault(folder) == Fault(answer_file, 1, what)
 
 
 @pytest.mark.parametrize("raw", ["just words\n", "- a list\n", "12\n"])
@@ -124,28 +118,28 @@ def test_unknown_field_is_reported_where_it_stands(answer_file, folder):
     replace(answer_file, "grant_mode:", "colour: blue\ngrant_mode:")
     fault = the_fault(folder)
     assert (fault.path, fault.line) == (answer_file, line_with(answer_file, "colour"))
-    assert fault.message.startswith("colour: ")
+    assert fault.message.startswith("format: colour: no such field; ")
 
 
 def test_empty_translation_is_reported_where_it_stands(answer_file, folder):
     replace(answer_file, "de: de heating", "de: ''")
     fault = the_fault(folder)
     assert (fault.path, fault.line) == (answer_file, line_with(answer_file, "de: ''"))
-    assert fault.message.startswith("names.de: ")
+    assert fault.message == "format: names.de: is empty; write the words"
 
 
 def test_missing_language_is_reported_beside_the_others(answer_file, folder):
     replace(answer_file, "  de: de heating\n", "")
     fault = the_fault(folder)
-    assert fault.line == line_with(answer_file, "fr: fr heating")
-    assert fault.message == "names.de: Field required"
+    assert fault.line == line_with(answer_file, "names:")
+    assert fault.message == "format: names.de: is missing; add it"
 
 
 def test_missing_easy_version_is_reported_beside_the_standard_text(answer_file, folder):
     replace(answer_file, "        easy: nl easy amount\n", "")
     fault = the_fault(folder)
-    assert fault.line == line_with(answer_file, "nl standard amount")
-    assert fault.message == "answers.amount.text.nl.easy: Field required"
+    assert fault.line == line_with(answer_file, "nl standard amount") - 1
+    assert fault.message == "format: answers.amount.text.nl.easy: is missing; add it"
 
 
 def test_unknown_region_is_reported_where_it_stands(folder):
@@ -156,32 +150,31 @@ def test_unknown_region_is_reported_where_it_stands(folder):
     save(path, record)
     fault = the_fault(folder)
     assert fault.path == path
-    assert fault.line == line_with(path, "atlantis") + 1
-    assert fault.message.startswith("answers.overview.regions.atlantis")
+    assert fault.line == line_with(path, "atlantis")
+    assert fault.message.startswith("format: answers.overview.regions.atlantis: not ")
+    assert "'wallonia'" in fault.message
 
 
 def test_missing_overview_is_reported_with_its_file(folder):
     path = folder / "answers" / "housing.yml"
     save(path, right("housing", facets=("amount",)))
     fault = the_fault(folder)
-    assert (fault.path, fault.line) == (path, 1)
+    assert (fault.path, fault.line) == (path, line_with(path, "answers:"))
     assert "the facet 'overview' is missing" in fault.message
 
 
 def test_topic_in_the_file_of_another_is_reported(folder):
     path = folder / "answers" / "misnamed.yml"
     save(path, right("housing"))
-    assert the_fault(folder) == Fault(
-        path, 1, "topic 'housing' must be in its own file"
-    )
+    what = "format: topic 'housing' must be in its own file; rename one of them"
+    assert the_fault(folder) == Fault(path, 1, what)
 
 
 def test_text_that_stands_in_two_files_is_reported(folder):
     path = folder / "texts" / "twice.yml"
     save(path, {"rated": text()})
-    assert the_fault(folder) == Fault(
-        path, 1, "text 'rated' is already in another file"
-    )
+    what = "format: text 'rated' is already in another file; keep one of the two"
+    assert the_fault(folder) == Fault(path, 1, what)
 
 
 def test_key_that_stands_twice_is_reported_and_not_silently_lost(answer_file, folder):
@@ -189,7 +182,8 @@ def test_key_that_stands_twice_is_reported_and_not_silently_lost(answer_file, fo
     fault = the_fault(folder)
     assert fault.path == answer_file
     assert fault.line == line_with(answer_file, "version: 1")
-    assert fault.message == "'version' stands here a second time"
+    what = "format: 'version' stands here a second time; keep one of the two"
+    assert fault.message == what
 
 
 def test_bad_text_is_reported_where_it_stands(folder):
@@ -209,17 +203,17 @@ def test_missing_institution_is_reported(folder):
     (folder / "institution.yml").unlink()
     fault = the_fault(folder)
     assert fault.path == folder / "institution.yml"
-    assert fault.message.startswith("cannot be read: ")
+    assert fault.message.startswith("format: cannot be read (")
 
 
 def test_file_that_cannot_be_read_is_reported(folder):
     (folder / "answers" / "folder.yml").mkdir()
-    assert the_fault(folder).message.startswith("cannot be read: ")
+    assert the_fault(folder).message.startswith("format: cannot be read (")
 
 
 def test_empty_folder_is_reported_with_the_likely_reason(tmp_path):
     messages = [fault.message for fault in faults(tmp_path)]
-    assert "no answers found; is this the right place?" in messages
+    assert "format: no answers found; is this the right place?" in messages
 
 
 def test_all_faults_are_reported_at_once(answer_file, folder):
@@ -234,37 +228,36 @@ def test_error_reads_as_a_list_of_places(folder, answer_file):
     answer_file.write_text("")
     with pytest.raises(ContentError) as caught:
         read_content(folder)
-    assert str(caught.value) == f"{answer_file}:1: the file is empty"
+    what = "format: the file is empty; fill or remove it"
+    assert str(caught.value) == f"{answer_file}:1: {what}"
 
 
-@pytest.mark.parametrize(
-    ("loc", "line"),
-    [
-        ((), 1),
-        (("names", "fr"), 2),
-        (("sources", 1, "url"), 5),
-        (("sources", 9), 4),
-        (("sources", "fr"), 4),
-        (("names", "de", "x"), 2),
-    ],
-)
-def test_line_is_that_of_the_deepest_part_that_exists(loc, line):
-    node = yaml.compose("names:\n  fr: a\nsources:\n- url: b\n- url: c\n")
-    assert line_of(node, loc) == line
+def test_domains_of_links_are_read(folder):
+    assert read_content(folder).domains["portal.example"].owner
 
 
-@pytest.mark.parametrize(
-    ("document", "lines"),
-    [
-        ("a: 1\nb: 2\n", []),
-        ("a: 1\na: 2\na: 3\n", [2, 3]),
-        ("a: {b: 1}\nc: {b: 1}\n", []),
-        ("- a: 1\n- b: 1\n  b: 2\n", [3]),
-        ("a: &x\n  b: 1\n  b: 2\nc: *x\n", [3]),
-        ("a: &x [*x]\n", []),
-        ("? [a]\n: 1\n? [a]\n: 2\n", []),
-    ],
-)
-def test_second_key_is_found_wherever_it_stands(document, lines):
-    found = keys_given_twice(yaml.compose(document))
-    assert [key.start_mark.line + 1 for key in found] == lines
+def test_missing_list_of_domains_is_reported(folder):
+    (folder / "link_domains.yml").unlink()
+    assert the_fault(folder).path == folder / "link_domains.yml"
+
+
+def test_domain_that_would_admit_a_whole_country_is_refused(folder):
+    save(folder / "link_domains.yml", {"be": {"owner": "anybody"}})
+    assert "not of the right form" in the_fault(folder).message
+
+
+def test_unknown_facet_is_reported_where_it_stands(folder):
+    path = folder / "answers" / "housing.yml"
+    save(path, right("housing", facets=("overview", "price")))
+    fault = the_fault(folder)
+    assert (fault.path, fault.line) == (path, line_with(path, "  price:"))
+    assert "unknown facet 'price'; known: overview, eligibility" in fault.message
+
+
+def test_every_fault_says_which_rule_and_what_to_do(folder, answer_file):
+    replace(answer_file, "grant_mode: on_request", "grant_mode: magic")
+    replace(answer_file, "version: 1", "version: many")
+    replace(answer_file, "kind: right", "kind: [right]")
+    told = [fault.message for fault in faults(folder)]
+    assert len(told) >= 3
+    assert all(each.startswith("format: ") and "; " in each for each in told)

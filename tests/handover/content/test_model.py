@@ -93,9 +93,16 @@ def test_conversation_intent_has_a_single_answer():
     assert "single facet 'overview'" in refusal(Topic, record)
 
 
-@pytest.mark.parametrize("missing", [{"sources": []}, {"grant_mode": None}])
-def test_right_needs_a_source_and_a_grant_mode(missing):
-    assert "at least one source and a grant_mode" in refusal(Topic, right(**missing))
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [("sources", "at least one source"), ("grant_mode", "a right needs a grant_mode")],
+)
+def test_right_needs_a_source_and_a_grant_mode(missing, told):
+    empty = {"sources": [], "grant_mode": None}[missing]
+    assert told in refusal(Topic, right(**{missing: empty}))
+    record = right()
+    del record[missing]
+    assert told in refusal(Topic, record)
 
 
 def test_region_variants_need_a_regional_right():

@@ -51,6 +51,7 @@ AGENT = {
     "open": {"conversation": "c-1", "last_seq": 0},
     "say": {"conversation": "c-1", "client_msg_id": MSG_ID, "text": "bonjour"},
     "typing": {"conversation": "c-1"},
+    "send_card": {"conversation": "c-1", "client_msg_id": MSG_ID},
     "return_to_queue": {"conversation": "c-1", "client_msg_id": MSG_ID},
     "return_to_bot": {"conversation": "c-1", "client_msg_id": MSG_ID},
     "close": {"conversation": "c-1", "client_msg_id": MSG_ID},

@@ -34,6 +34,7 @@ FIELDS = {
     "topic_name",
     "facet",
     "confidence",
+    "paragraph_langs",
     "sources",
     "legal_basis",
     "grant_mode",

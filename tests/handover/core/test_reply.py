@@ -12,6 +12,8 @@ from handover.core.reply import (
     Understanding,
     plan_fallback,
     plan_reply,
+    plan_suggestion,
+    plan_unserved_language,
 )
 from handover.core.words import Kind
 
@@ -170,3 +172,48 @@ def test_no_button_is_shown_twice(asked, recent):
 def test_person_is_one_click_away_whenever_no_answer_is_given(asked, recent):
     plan = plan_reply(asked, published(asked), recent)
     assert isinstance(plan, AnswerPlan) or ASK_A_PERSON in plan.choices
+
+
+# -- suggestions and languages ------------------------------------------------------
+
+
+def test_suggestion_has_a_way_out_and_a_person():
+    assert plan_suggestion(RIGHTS[:2], []) == TextPlan(
+        Kind.SUGGESTION, "suggestion", (*RIGHTS[:2], NONE, ASK_A_PERSON)
+    )
+
+
+def test_suggestion_says_when_the_assistant_is_not_there():
+    plan = plan_suggestion(RIGHTS[:1], [], text_key="suggestion_without_assistant")
+    assert plan.text_key == "suggestion_without_assistant"
+
+
+@pytest.mark.parametrize("first", [Kind.FALLBACK, Kind.SUGGESTION])
+@pytest.mark.parametrize("second", [Kind.FALLBACK, Kind.SUGGESTION])
+def test_third_reply_that_is_not_sure_leads_to_a_person(first, second):
+    last = TextPlan(Kind.NOTICE, "fallback_last", (ASK_A_PERSON,))
+    assert plan_suggestion(RIGHTS[:1], [second, first]) == last
+    assert plan_fallback([second, first]) == last
+
+
+@given(st.lists(st.booleans(), max_size=12))
+def test_never_three_in_a_row_that_are_not_sure(finds_something):
+    said = []
+    for found in finds_something:
+        plan = plan_suggestion(RIGHTS[:1], said) if found else plan_fallback(said)
+        said.insert(0, plan.kind)
+    in_threes = [set(three) for three in zip(said, said[1:], said[2:], strict=False)]
+    assert not any(three <= {Kind.FALLBACK, Kind.SUGGESTION} for three in in_threes)
+
+
+def test_nothing_is_guessed_in_a_language_that_is_not_served():
+    plan = plan_unserved_language(AnswerPlan(RIGHTS[0]))
+    assert plan.kind is Kind.NOTICE
+    assert plan.choices == (ASK_A_PERSON,)
+    assert plan.in_all_languages
+
+
+@pytest.mark.parametrize("answer_id", [ASK_A_PERSON, "crisis"])
+def test_a_person_and_danger_are_understood_in_any_language(answer_id):
+    plan = AnswerPlan(answer_id)
+    assert plan_unserved_language(plan) == plan

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -98,6 +99,20 @@ def test_nobody_is_offered_before_a_crisis_in_the_same_language(places):
     for lang in Lang:
         is_normal = [p.priority is Priority.NORMAL for p in servable(places, [lang])]
         assert is_normal == sorted(is_normal)
+
+
+@given(places)
+def test_who_comes_into_danger_moves_before_all_who_are_not(places):
+    for raised in places:
+        after = [
+            replace(p, priority=Priority.CRISIS) if p is raised else p for p in places
+        ]
+        offered = servable(after, [raised.lang])
+        normal = [p.priority is Priority.NORMAL for p in offered]
+        place = names(offered).index(raised.conversation)
+        assert not any(normal[: place + 1])
+        earlier = offered[:place]
+        assert all(p.queued_at <= raised.queued_at for p in earlier)
 
 
 @given(places)
