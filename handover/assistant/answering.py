@@ -24,7 +24,6 @@ from handover.core.message import Message, NewMessage, Preferences
 from handover.core.records import Conversation
 from handover.core.reply import (
     ASK_A_PERSON,
-    FALLBACKS_IN_A_ROW,
     NONE,
     OUT_OF_SCOPE,
     QUESTION_KEYS,
@@ -46,6 +45,12 @@ from handover.workplace import Workplace
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
+
+REMEMBERED = 6
+"""So many of the bot's messages are looked back on for what was answered last."""
+
+ABOUT_THE_LANGUAGE = ("easy_language", "change_language")
+"""Answers that offer another wording; the button repeats what stood before them."""
 
 
 @dataclass
@@ -95,7 +100,7 @@ class Answering(Workplace):
                         return
                     conversation = await conversations.find(db, conversation_id)
                     recent = await messages.last_bot_messages(
-                        db, conversation_id, FALLBACKS_IN_A_ROW
+                        db, conversation_id, REMEMBERED
                     )
                 await self._answer(conversation, asked, recent)
             except StoreUnavailable:
@@ -158,7 +163,12 @@ class Answering(Workplace):
             if recent and recent[0].said.kind in QUESTION_KEYS:
                 return self._plan_again(recent[0].said)
             answered = next(
-                (m.said.answer_id for m in recent if m.said.answer_id), None
+                (
+                    m.said.answer_id
+                    for m in recent
+                    if m.said.answer_id not in (None, *ABOUT_THE_LANGUAGE)
+                ),
+                None,
             )
             if answered is None:
                 return TextPlan(Kind.NOTICE, "preferences_changed")

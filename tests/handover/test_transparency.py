@@ -1,5 +1,4 @@
 import json
-import re
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -144,31 +143,24 @@ def test_every_published_right_and_way_to_a_person_is_named(
     assert CATALOGUE.text("choice_human", reader) in text
 
 
-def test_the_figures_are_those_of_the_decision_record() -> None:
-    page = (ROOT / "docs/adr/0002-encoder.md").read_text("utf-8")
-    rows = {
-        name: [float(cell.strip(" %")) for cell in cells.split("|")]
-        for name, cells in re.findall(
-            r"^\| (right topic|macro-F1) \|(.+)\|$", page, re.M
-        )
-    }
-    wrong = re.search(r"^\| answered wrongly[^|]*\|(.+)\|$", page, re.M)
-    assert wrong
-    rows["wrong"] = [float(cell.strip(" %")) / 100 for cell in wrong[1].split("|")]
-    figures = measured.UNDERSTANDING.values()
+def test_the_figures_are_those_of_the_accepted_evaluation() -> None:
+    accepted = json.loads((ROOT / "docs/evaluation/accepted.json").read_text("utf-8"))
     assert list(measured.UNDERSTANDING) == list(Lang)
-    assert [each.right_topic for each in figures] == rows["right topic"]
-    assert [each.macro_f1 for each in figures] == rows["macro-F1"]
-    assert [each.answered_wrongly for each in figures] == pytest.approx(rows["wrong"])
-    assert (
-        f"{measured.MEASURED_ON}:\n{measured.EXAMPLES:,} examples, "
-        f"{measured.LABELS} labels" in page
-    )
+    for lang, figures in measured.UNDERSTANDING.items():
+        found = accepted["measures"][lang]
+        wrong = found["answered"] * (1 - found["answers_right"])
+        assert figures.right_topic == round(found["topic_accuracy"], 3)
+        assert figures.macro_f1 == round(found["topic_macro_f1"], 3)
+        assert figures.answered_wrongly == round(wrong, 3)
+    assert str(measured.MEASURED_ON) == accepted["day"]
+    assert accepted["measures"]["all"]["questions"] == measured.EXAMPLES
+    topics = {file.stem for file in (ROOT / "nlu_data/answers").glob("*.yml")}
+    assert len(topics | {"follow_up"}) == measured.LABELS
 
 
 def test_figures_are_written_as_the_language_writes_them() -> None:
-    assert "90,1" in page_of(Preferences(Lang.FR)).text
-    assert "90.1" in page_of(Preferences(Lang.EN)).text
+    assert "96,2" in page_of(Preferences(Lang.FR)).text
+    assert "96.2" in page_of(Preferences(Lang.EN)).text
     assert "22.11.2026" in page_of(Preferences(Lang.DE)).text
 
 

@@ -83,6 +83,11 @@ def test_a_look_alike_counts_as_alarmed_whoever_raises_it():
     assert measure(cases)["all"]["look_alikes_alarmed"] == 0.5
 
 
+def test_a_question_back_raises_no_alarm():
+    cases = [case("look_alike", None, best="crisis", kind="clarification")]
+    assert measure(cases)["all"]["look_alikes_alarmed"] == 0
+
+
 def test_facets_are_measured_where_the_topic_is_right():
     cases = [
         case(best_facet="amount"),

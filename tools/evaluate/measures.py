@@ -43,7 +43,11 @@ class Case:
     @property
     def is_alarmed(self) -> bool:
         """Whether the citizen gets the crisis card."""
-        return self.emergency is not None or self.understood.topic == CRISIS
+        return self.emergency is not None or self.is_acted_on(CRISIS)
+
+    def is_acted_on(self, topic: str) -> bool:
+        """Whether the reply does what this topic calls for, without asking back."""
+        return self.understood.kind == "answer" and self.understood.topic == topic
 
     @property
     def is_right_topic(self) -> bool:
@@ -54,7 +58,7 @@ class Case:
     def is_useful(self) -> bool:
         """Whether the first reply helps: the right answer, or among the choices."""
         if self.understood.kind == "answer":
-            return self.understood.topic == self.question.topic
+            return self.is_acted_on(self.question.topic)
         return self.question.topic in self.understood.offered
 
 
@@ -114,9 +118,7 @@ def _is_right(case: Case) -> bool:
 
 
 def _recall(cases: Sequence[Case], topic: str) -> float:
-    return _share(
-        c.understood.topic == topic for c in cases if c.question.topic == topic
-    )
+    return _share(c.is_acted_on(topic) for c in cases if c.question.topic == topic)
 
 
 def _share(values: Iterable[bool]) -> float:

@@ -143,6 +143,19 @@ async def test_without_a_region_four_regions_are_offered_and_the_choice_is_kept(
     assert (await citizen.expect("state"))["region"] == "german_speaking"
 
 
+async def test_easy_language_repeats_what_was_answered_not_the_offer_of_it(
+    hub: HubProcess,
+) -> None:
+    citizen = await Citizen.open(hub.ws)
+    first = await citizen.ask(QUESTION)
+    await citizen.ask("plus simple svp")
+    await citizen.choose("level:easy")
+    again = await citizen.expect(
+        "message", author="bot", answer_id="integration_income.how_to_apply"
+    )
+    assert again["text"] != first["text"]
+
+
 async def test_changing_the_language_reminds_that_this_is_an_ai(
     hub: HubProcess,
 ) -> None:

@@ -27,7 +27,7 @@ def write_examples(folder, topic, facets):
         blocks = [
             {
                 "intent": f"{topic}/{facet}" if facet else topic,
-                "metadata": {"language": lang.value, "provenance": "editor"},
+                "metadata": {"language": lang.value, "provenance": "synthetic"},
                 "examples": "".join(
                     f"- {topic} {facet} {lang} {'abcdefghijklmnopqrstuvwxyz'[n]}\n"
                     for n in range(24 // len(facets))
@@ -217,7 +217,7 @@ BAD = {
         "examples: 'price' is not a facet",
     ),
     "unknown provenance": Bad(
-        EXAMPLES, "provenance: editor", "provenance: me", "names no provenance"
+        EXAMPLES, "provenance: synthetic", "provenance: me", "names no provenance"
     ),
     "language of another file": Bad(
         EXAMPLES, "language: fr", "language: nl", "move it to integration_income.nl.yml"
