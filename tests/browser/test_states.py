@@ -62,7 +62,7 @@ def test_doubt_danger_and_warnings_are_accessible(
     # Which of two doubts a vague word raises is the trained model's business.
     in_doubt = re.compile("^(clarification|fallback|suggestion)$")
     for text, kind in {
-        "une aide": in_doubt,
+        "la carte ou la prime": in_doubt,
         "xyzzy plugh": in_doubt,
         "allocations familiales ?": "answer",
         "je veux mourir": "crisis",

@@ -76,7 +76,7 @@ def test_rasas_own_interface_is_closed(assistant: Assistant) -> None:
 
 
 def test_an_unsure_question_offers_up_to_three_answers(assistant: Assistant) -> None:
-    reply = assistant.ask("revenu", "fr")
+    reply = assistant.ask("la carte ou la prime", "fr")
 
     assert reply["kind"] == "clarification"
     assert reply["answer_id"] is None
