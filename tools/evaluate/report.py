@@ -98,9 +98,6 @@ def _identity(result: Numbers) -> list[str]:
         f"`{result['encoder']}`, {result['examples']} examples, {result['day']}",
         f"- One message: median {took['median']:.1f} ms, p95 {took['p95']:.1f} ms "
         "(understanding alone, one core)",
-        f"- Training: {energy['training_seconds']:.0f} s"
-        if energy.get("training_seconds")
-        else "- Training: the model was there already, not timed",
         f"- Processor time of this evaluation: {energy['cpu_seconds']:.0f} s, about "
         f"{energy['watt_hours']:.2f} Wh at {energy['watts_assumed']:.0f} W a core "
         "(assumed, not metered)",

@@ -56,13 +56,12 @@ async def _understand(
 
     processor: Any = Agent.load(str(model)).processor
     results = []
-    for place, (text, language) in enumerate([*texts[:_WARM_UP], *texts]):
+    for text, language in [*texts[:_WARM_UP], *texts]:
         message = UserMessage(text, metadata={"lang": language, "last_topic": None})
         before = time.perf_counter()
         parsed = await processor.parse_message(message)
         elapsed = 1000 * (time.perf_counter() - before)
-        if place >= _WARM_UP or place >= len(texts):
-            results.append(_read(parsed, elapsed))
+        results.append(_read(parsed, elapsed))
     return results[-len(texts) :]
 
 
