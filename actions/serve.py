@@ -1,6 +1,7 @@
 """``python -m actions.serve``: starts the action server on loopback.
 
-Run by the Python of the main environment. Settings: ``RELAIS_ACTIONS_PORT`` (5055).
+Run by the Python of the main environment. Settings: ``RELAIS_ACTIONS_PORT`` (5055) and
+``RELAIS_ACTIONS_HOST``, which must be a private network: anyone there may call it.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ def main() -> int:
         )
         return 1
     warnings.filterwarnings("ignore", message=_VERSION_WARNING)
-    _serve(int(value))
+    _serve(os.environ.get("RELAIS_ACTIONS_HOST") or LOOPBACK, int(value))
     return 0
 
 
-def _serve(port: int) -> None:
+def _serve(host: str, port: int) -> None:
     from rasa_sdk.endpoint import create_app
 
     from actions.executor import DomainlessExecutor
@@ -49,8 +50,8 @@ def _serve(port: int) -> None:
     executor = DomainlessExecutor()
     executor.register_package("actions")
     app = create_app(executor, cors_origins=None)
-    logger.info("Action server on http://%s:%d", LOOPBACK, port)
-    app.run(host=LOOPBACK, port=port, single_process=True, motd=False, access_log=False)
+    logger.info("Action server on http://%s:%d", host, port)
+    app.run(host=host, port=port, single_process=True, motd=False, access_log=False)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,14 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.wire import BadRequestError, Question, compose_reply, read_question
+from bot.exchange import exchange
+from bot.wire import (
+    BadRequestError,
+    Question,
+    compose_reply,
+    read_model_file,
+    read_question,
+)
 
 __all__ = ["RelaisInput"]
 
@@ -86,7 +93,23 @@ class RelaisInput(InputChannel):
                 return json({"error": str(error)}, status=400)
             return json(await _answer(request, question, on_new_message, model))
 
+        @routes.post("/model")
+        async def load(request: Request) -> HTTPResponse:
+            return await self._load_model(request)
+
         return routes
+
+    async def _load_model(self, request: Request) -> HTTPResponse:
+        """Serve the model that the hub names."""
+        if not self._is_authorised(request):
+            return json({"error": "token missing or wrong"}, status=401)
+        try:
+            file = read_model_file(request.json)
+        except InvalidUsage:
+            return json({"error": "body: must be JSON"}, status=400)
+        except BadRequestError as error:
+            return json({"error": str(error)}, status=400)
+        return json({"status": "ok", "model": await exchange(request.app, file)})
 
     def _is_authorised(self, request: Request) -> bool:
         shown = request.headers.get("authorization", "").encode()

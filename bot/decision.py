@@ -27,6 +27,7 @@ Ranking = Sequence[tuple[str, float]]
 """Labels with their calibrated probabilities (0..1), best first."""
 
 _MOST_CANDIDATES = 3
+_LEAST = 1e-9
 
 
 class Kind(StrEnum):
@@ -90,11 +91,12 @@ class Decision:
 
 def resolve_follow_up(
     topics: Ranking, last_topic: str | None, rights: Collection[str]
-) -> list[tuple[str, float]]:
+) -> tuple[list[tuple[str, float]], bool]:
     """Read "and which papers?" as a question about the right just answered.
 
     The probability that the text is a follow-up is given to the last topic. Without
-    one it is given to nobody: the text alone does not say what it is about.
+    one nothing can be followed up, and the other topics share it as they stand to
+    each other.
 
     Args:
         topics: ranking of all topics, `FOLLOW_UP` among them.
@@ -102,13 +104,22 @@ def resolve_follow_up(
         rights: the topics that have facets; only these can be followed up.
 
     Returns:
-        The ranking without `FOLLOW_UP`, best first.
+        The ranking without `FOLLOW_UP`, best first; and whether the text names a
+        topic at all, which it does not where a follow-up was likelier than any of
+        them and there is nothing to follow up.
     """
     chances = dict(topics)
     passed_on = chances.pop(FOLLOW_UP, 0.0)
+    names_topic = True
     if last_topic in rights and last_topic in chances:
         chances[last_topic] += passed_on
-    return sorted(chances.items(), key=lambda entry: -entry[1])
+    else:
+        names_topic = passed_on < max(chances.values(), default=1.0)
+        chances = {
+            topic: chance / max(1 - passed_on, _LEAST)
+            for topic, chance in chances.items()
+        }
+    return sorted(chances.items(), key=lambda entry: -entry[1]), names_topic
 
 
 def decide(
@@ -132,14 +143,16 @@ def decide(
         The decision. ``candidates`` holds at most three, best first; for an answer the
         first is the answer itself.
     """
-    ranking = resolve_follow_up(topics, last_topic, rights)
+    ranking, names_topic = resolve_follow_up(topics, last_topic, rights)
     topic, confidence = _best(ranking, thresholds)
     candidates = _candidates(ranking, facets, rights, thresholds)
     eager = thresholds.eager.get(topic, 1.0)
     if topic == OUT_OF_SCOPE or confidence < min(thresholds.clarify, eager):
         return Decision(Kind.FALLBACK, None, None, confidence, None, tuple(candidates))
     facet, facet_confidence = _facet(topic, facets, rights)
-    is_sure_of_topic = confidence >= min(thresholds.answer, eager)
+    # Who names no topic is asked which; only what harms when missed goes ahead.
+    may_answer = names_topic or topic in thresholds.eager
+    is_sure_of_topic = may_answer and confidence >= min(thresholds.answer, eager)
     is_sure_of_facet = facet_confidence is None or facet_confidence >= thresholds.facet
     kind = Kind.CLARIFICATION
     if is_sure_of_topic and is_sure_of_facet:

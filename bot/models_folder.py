@@ -11,10 +11,20 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["clear_away", "model_name", "model_with_hash", "newest_model"]
+__all__ = [
+    "clear_away",
+    "model_name",
+    "model_with_hash",
+    "newest_model",
+    "serve_from_now_on",
+    "served_model",
+]
 
 SUFFIX = ".tar.gz"
 WORK_PREFIX = ".training-"
+CHOSEN = "served"
+"""File with the path of the model that the studio chose."""
+
 _NAME = re.compile(r"\d{8}-\d{6}-(?P<hash>[0-9a-f]+)\.tar\.gz")
 
 
@@ -32,6 +42,31 @@ def newest_model(folder: Path) -> Path | None:
     """Return the model to serve, or ``None`` if nothing was trained yet."""
     models = _models(folder)
     return models[-1] if models else None
+
+
+def served_model(folder: Path) -> Path | None:
+    """Return the model to serve after a start: the one chosen last, or the newest."""
+    try:
+        chosen = Path((folder / CHOSEN).read_text("utf-8").strip())
+    except OSError:
+        return newest_model(folder)
+    return chosen if chosen.is_file() else newest_model(folder)
+
+
+def serve_from_now_on(folder: Path, model: Path) -> None:
+    """Remember which model to serve after a start.
+
+    One of the folder's own needs no memory: the newest of them is served anyhow, also
+    when a later training has made another.
+    """
+    pointer = folder / CHOSEN
+    if model.parent.resolve() == folder.resolve():
+        pointer.unlink(missing_ok=True)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    written = folder / f"{CHOSEN}.new"
+    written.write_text(str(model), "utf-8")
+    written.replace(pointer)
 
 
 def model_with_hash(folder: Path, content: str) -> Path | None:

@@ -5,6 +5,7 @@ Training sentences are read from a cache on disk; citizens' messages never touch
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoders import (
     DEFAULT_ENCODER,
+    READING,
     UnknownEncoderError,
+    as_read,
     check_encoder,
-    encode_both_ways,
+    encode_many,
     load_encoder,
 )
 from bot.vector_cache import encode_with_cache
@@ -70,7 +73,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._encoder = load_encoder(config[ENCODER])
         file_name = config[ENCODER].replace("/", "-").replace(":", "-")
-        self._cache_file = Path(config[CACHE]) / f"{file_name}.npz"
+        self._cache_file = Path(config[CACHE]) / f"{file_name}-{READING}.npz"
         # The first sentence is slow (weights are unpacked): pay for it now, not when
         # the first citizen writes.
         self._encoder.encode(["Relais"])
@@ -80,7 +83,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         examples = [m for m in training_data.training_examples if m.get(TEXT)]
         if examples:
             texts = [example.get(TEXT) for example in examples]
-            vectors = encode_with_cache(self._encoder, texts, self._cache_file)
+            encode = partial(encode_many, self._config[ENCODER])
+            vectors = encode_with_cache(encode, texts, self._cache_file)
             for example, vector in zip(examples, vectors, strict=True):
                 self._add(example, vector)
         return training_data
@@ -90,7 +94,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                self._add(message, encode_both_ways(self._encoder, [text])[0])
+                self._add(message, self._encoder.encode([as_read(text)])[0])
         return messages
 
     def _add(self, message: Message, vector: npt.NDArray[np.float32]) -> None:

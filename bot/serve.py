@@ -1,7 +1,7 @@
 """``python -m bot.serve``: starts the Rasa server with our channel and nothing else.
 
-Run by the Python of the Rasa environment. Listens on loopback only; Rasa's own HTTP
-API stays off, so the channel with its token is the one way in.
+Run by the Python of the Rasa environment. Listens on loopback unless told otherwise;
+Rasa's own HTTP API stays off, so the channel with its token is the one way in.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ import logging
 import os
 import sys
 
-from bot.models_folder import newest_model
+from bot.models_folder import served_model
 from bot.quiet import limit_threads, quieten_rasa_log, silence_known_noise
+from bot.record_stores import record_stores
 from bot.settings import PROJECT, RasaSettings, SettingsError
 
 __all__ = ["main"]
 
 logger = logging.getLogger("bot.serve")
-
-LOOPBACK = "127.0.0.1"
 
 
 def main() -> int:
@@ -35,7 +34,7 @@ def main() -> int:
         # The sentence says what to do; a traceback would hide it.
         logger.error("%s", error)  # noqa: TRY400
         return 1
-    model = newest_model(settings.models)
+    model = served_model(settings.models)
     if model is None:
         logger.error(
             "No model in %s. Train one first: python -m bot.train", settings.models
@@ -43,22 +42,26 @@ def main() -> int:
         return 1
     os.chdir(PROJECT)
     os.environ["RELAIS_ACTIONS_URL"] = settings.actions_url
-    logger.info("Loading %s for http://%s:%d", model.name, LOOPBACK, settings.port)
-    _serve(str(model), settings.port)
+    logger.info("Loading %s for http://%s:%d", model.name, settings.host, settings.port)
+    _serve(str(model), settings)
     return 0
 
 
-def _serve(model: str, port: int) -> None:
+def _serve(model: str, settings: RasaSettings) -> None:
     quieten_rasa_log()
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.endpoints import EndpointConfig
 
+    endpoints = AvailableEndpoints.read_endpoints("bot/endpoints.yml")
+    for name, store in record_stores(settings).items():
+        setattr(endpoints, name, EndpointConfig.from_dict(store))
     serve_application(
         model,
-        interface=LOOPBACK,
-        port=port,
+        interface=settings.host,
+        port=settings.port,
         credentials="bot/credentials.yml",
-        endpoints=AvailableEndpoints.read_endpoints("bot/endpoints.yml"),
+        endpoints=endpoints,
         enable_api=False,
     )
 

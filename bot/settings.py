@@ -6,15 +6,22 @@ environment and imports nothing from here.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = ["PROJECT", "RasaSettings", "SettingsError"]
 
-PROJECT = Path(__file__).resolve().parent.parent
-"""The folder that holds ``config.yml``, ``bot/`` and ``nlu_data/``."""
+PROJECT = Path(
+    os.environ.get("RELAIS_PROJECT") or Path(__file__).parent.parent
+).resolve()
+"""The folder that holds ``config.yml``, ``bot/`` and ``nlu_data/``.
 
+The studio trains on content of its own in a folder of its own: ``RELAIS_PROJECT``.
+"""
+
+LOOPBACK = "127.0.0.1"
 DEFAULT_RASA_PORT = 5005
 DEFAULT_ACTIONS_PORT = 5055
 
@@ -25,12 +32,21 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class RasaSettings:
-    """What the Rasa server needs to know to start."""
+    """What the Rasa server needs to know to start.
+
+    Attributes:
+        tracker_url: database for Rasa's own records; empty: it keeps none.
+        redis_url: where Rasa servers that keep records lock them.
+        host: address it listens on; anything but loopback must be a private network.
+    """
 
     port: int
     token: str
     actions_url: str
     models: Path
+    tracker_url: str = ""
+    redis_url: str = ""
+    host: str = LOOPBACK
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> RasaSettings:
@@ -58,6 +74,9 @@ class RasaSettings:
             token=token,
             actions_url=environment.get("RELAIS_ACTIONS_URL") or default_url,
             models=Path(models) if models else PROJECT / "models",
+            tracker_url=environment.get("RELAIS_RASA_TRACKER_URL", ""),
+            redis_url=environment.get("RELAIS_REDIS_URL", ""),
+            host=environment.get("RELAIS_RASA_HOST") or LOOPBACK,
         )
 
 

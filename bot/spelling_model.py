@@ -69,7 +69,9 @@ class SpellingModel:
 
     def margins(self, counts: csr_matrix) -> npt.NDArray[np.float64]:
         """Return margins (n_rows, n_labels)."""
-        return np.asarray(counts @ self._columns, dtype=np.float64) + self._bias
+        # One type on both sides: scipy would copy all weights into the larger one.
+        products = counts.astype(np.float32) @ self._columns
+        return np.asarray(products, dtype=np.float64) + self._bias
 
     def save(self, file: Path) -> None:
         """Write the model to an ``.npz`` file."""

@@ -8,32 +8,33 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.encoders import Encoder, encode_both_ways
+from bot.encoders import Vectors, as_read
 
 __all__ = ["encode_with_cache"]
 
-_BATCH = 512
-
 
 def encode_with_cache(
-    encoder: Encoder, sentences: Sequence[str], cache_file: Path
-) -> npt.NDArray[np.float32]:
+    encode: Callable[[Sequence[str]], Vectors],
+    sentences: Sequence[str],
+    cache_file: Path,
+) -> Vectors:
     """Encode sentences, reading from and adding to a cache file.
 
     Args:
-        encoder: used for sentences that the cache does not hold.
+        encode: asked for the sentences that the cache does not hold; not asked for
+            none.
         sentences: training examples; may contain the same sentence twice.
         cache_file: ``.npz`` file of one encoder; made if missing, replaced as a whole,
             holding afterwards only the sentences of this call.
 
     Returns:
-        float32 vectors of `encode_both_ways`, in the order of the sentences.
+        float32 vectors (n_sentences, dimension) of the sentences `as_read`, in order.
     """
     keys = [hashlib.sha256(sentence.encode()).hexdigest() for sentence in sentences]
     known = _read(cache_file)
@@ -42,12 +43,9 @@ def encode_with_cache(
         for key, sentence in zip(keys, sentences, strict=True)
         if key not in known
     }
-    todo = list(missing.items())
-    for start in range(0, len(todo), _BATCH):
-        batch = todo[start : start + _BATCH]
-        vectors = encode_both_ways(encoder, [sentence for _, sentence in batch])
-        known.update(zip((key for key, _ in batch), vectors, strict=True))
-    if todo:
+    if missing:
+        vectors = encode([as_read(sentence) for sentence in missing.values()])
+        known.update(zip(missing, vectors, strict=True))
         _write(cache_file, {key: known[key] for key in keys})
     return np.stack([known[key] for key in keys])
 

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bot.decision import Kind
 from bot.labels import LANGUAGES, OUT_OF_SCOPE
 
-__all__ = ["BadRequestError", "Question", "compose_reply", "read_question"]
+__all__ = [
+    "BadRequestError",
+    "Question",
+    "compose_reply",
+    "read_model_file",
+    "read_question",
+]
 
 REGIONS = ("flanders", "wallonia", "brussels", "german_speaking")
 LEVELS = ("standard", "easy")
@@ -73,6 +80,19 @@ def read_question(body: object) -> Question:
         level=_choice(body, "level", LEVELS, optional=True) or LEVELS[0],
         last_topic=_text(body, "last_topic", 255) if body.get("last_topic") else None,
     )
+
+
+def read_model_file(body: object) -> Path:
+    """Return the file that the hub names as ``{"file": "/…/….tar.gz"}``.
+
+    Raises:
+        BadRequestError: if it is not the path of a model that is there.
+    """
+    named = body.get("file") if isinstance(body, Mapping) else None
+    file = Path(named) if isinstance(named, str) else None
+    if file is None or not file.name.endswith(".tar.gz") or not file.is_file():
+        raise BadRequestError("file", "must be the path of a model on this machine")
+    return file
 
 
 def compose_reply(

@@ -8,7 +8,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +16,7 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from handover.core.agent_words import Role
 from handover.core.records import AgentAccount
 from handover.core.words import Lang
 from handover.store import accounts
@@ -24,7 +25,21 @@ from handover.tokens import hash_token
 
 SESSION_LIFE = timedelta(hours=10)
 TICKET_LIFE = timedelta(seconds=30)
-DEMO_AGENTS = (("amina", "Amina"), ("lukas", "Lukas"))
+DEMO_AGENTS = {
+    login: AgentAccount(
+        "", login, name, tuple(Lang), team=team, capacity=8, roles=frozenset(roles)
+    )
+    for login, name, team, roles in (
+        ("amina", "Amina", "front_office", {Role.AGENT}),
+        ("lukas", "Lukas", "housing_energy", {Role.AGENT}),
+        ("maud", "Maud", "front_office", {Role.SUPERVISOR}),
+        ("elif", "Elif", None, {Role.EDITOR}),
+        ("paul", "Paul", None, {Role.PUBLISHER, Role.EDITOR}),
+        ("greta", "Greta", None, {Role.GUARDIAN}),
+        ("admin", "Admin", None, {Role.ADMIN}),
+    )
+}
+"""Accounts to try Relais with; their ids are made when they are created."""
 
 
 class LoginRefused(Exception):
@@ -47,6 +62,9 @@ class Accounts:
         self._database = database
         self._clock = clock
         self._hasher = PasswordHasher()
+        # The demonstration's passwords are random and long: guessing them is hopeless
+        # however fast it is.
+        self._quick_hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
         # Verified when the login is unknown, so that both refusals take as long.
         self._decoy = self._hasher.hash(secrets.token_urlsafe(16))
 
@@ -111,17 +129,18 @@ class Accounts:
         return found[0] if found else None
 
     async def create(
-        self,
-        login: str,
-        name: str,
-        langs: tuple[Lang, ...],
-        password: str,
-        *,
-        is_demo: bool = False,
+        self, account: AgentAccount, password: str, *, is_demo: bool = False
     ) -> None:
-        """Create an account, or change the one with this login entirely."""
-        password_hash = await asyncio.to_thread(self._hasher.hash, password)
-        account = AgentAccount(str(uuid4()), login, name, langs)
+        """Create an account, or change the one with this login entirely.
+
+        Args:
+            account: What it is to be; its id counts for nothing.
+            password: In plain words.
+            is_demo: Whether production shuts it out.
+        """
+        hasher = self._quick_hasher if is_demo else self._hasher
+        password_hash = await asyncio.to_thread(hasher.hash, password)
+        account = replace(account, id=str(uuid4()))
         async with self._database.writing() as db:
             is_known = await accounts.replace_agent(
                 db, account, password_hash, is_demo=is_demo
@@ -130,6 +149,22 @@ class Accounts:
                 await accounts.insert_agent(
                     db, account, password_hash, now=self._clock(), is_demo=is_demo
                 )
+
+    async def change(
+        self, account: AgentAccount, password: str | None, *, disabled: bool
+    ) -> bool:
+        """Change the account with this login and end its log-ins; False if unknown.
+
+        Args:
+            account: What it is to be; its id counts for nothing.
+            password: In plain words; None: the one that it has stays.
+            disabled: Whether it is shut out.
+        """
+        hashed = None
+        if password is not None:
+            hashed = await asyncio.to_thread(self._hasher.hash, password)
+        async with self._database.writing() as db:
+            return await accounts.change_agent(db, account, hashed, disabled=disabled)
 
     async def prepare_demo(self, file: Path) -> dict[str, str]:
         """See to it that the demonstration's accounts exist.
@@ -143,16 +178,13 @@ class Accounts:
         """
         known = _read_passwords(file)
         passwords = {
-            login: known.get(login) or secrets.token_urlsafe(9)
-            for login, _ in DEMO_AGENTS
+            login: known.get(login) or secrets.token_urlsafe(9) for login in DEMO_AGENTS
         }
-        for login, name in DEMO_AGENTS:
+        for login, account in DEMO_AGENTS.items():
             async with self._database.reading() as db:
                 found = await accounts.find_by_login(db, login)
             if found is None or not self._verify(found[1], passwords[login]):
-                await self.create(
-                    login, name, tuple(Lang), passwords[login], is_demo=True
-                )
+                await self.create(account, passwords[login], is_demo=True)
         await asyncio.to_thread(_keep_passwords, file, passwords)
         return passwords
 

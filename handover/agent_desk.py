@@ -1,72 +1,68 @@
-"""What an agent can do with conversations: see the queue, claim, talk, give back.
+"""What an agent can do with conversations: be there, claim, talk, take notes.
 
-Every verb checks on the conversation's own row that this agent holds it.
+Every verb checks on the conversation's own row that this agent holds it. Passing on
+and ending: handing_on.py.
 """
 
 from collections.abc import Callable
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handover.core.conversation import Command, NotPossibleNow
 from handover.core.message import NewMessage, Preferences
-from handover.core.records import AgentAccount, Conversation, Ticket
+from handover.core.records import AgentAccount, Note, Presence, Ticket
 from handover.core.words import Author, State
-from handover.privacy.masking import mask
-from handover.store import accounts, conversations, messages, tickets
+from handover.holding import AlreadyClaimed, NotYours, give, held_by
+from handover.store import (
+    conversations,
+    messages,
+    notes,
+    offers,
+    presence,
+    tickets,
+)
 from handover.workplace import Workplace
-
-_ENDINGS = {
-    "return_to_bot": (Command.RETURN_TO_BOT, "human_out"),
-    "return_to_queue": (Command.RETURN_TO_QUEUE, "returned_to_queue"),
-    "close": (Command.CLOSE_BY_AGENT, "closed_by_agent"),
-}
-
-
-class AlreadyClaimed(Exception):
-    """Raised to the one who came second; `claimed_by` is the winner's first name."""
-
-    def __init__(self, claimed_by: str) -> None:
-        super().__init__("another agent holds the conversation")
-        self.claimed_by = claimed_by
-
-
-class NotYours(Exception):
-    """Raised when the conversation is not held by this agent."""
 
 
 class AgentDesk(Workplace):
-    """The verbs of docs/reference/protocol.md for agents."""
+    """The verbs of docs/reference/protocol.md for agents at work."""
 
-    async def set_available(self, agent: AgentAccount, available: bool) -> None:
-        """Say whether this agent takes conversations."""
+    async def set_presence(self, agent: AgentAccount, said: Presence) -> None:
+        """Say whether this agent takes conversations; who does not, is offered none."""
+        now = self.clock()
         async with self.database.writing() as db:
-            await accounts.set_presence(db, agent.id, self.clock(), available)
+            await presence.set_presence(db, agent.id, said, now)
+            if not said.is_available:
+                await offers.end(db, now, offers.PASSED, agent_id=agent.id)
         self.waiting.changed()
 
-    async def is_available(self, agent: AgentAccount) -> bool:
-        """Tell what this agent last said."""
+    async def presence_of(self, agent: AgentAccount) -> Presence:
+        """Tell what this agent last said about being there."""
         async with self.database.reading() as db:
-            return await accounts.find_available(db, agent.id)
+            return await presence.find_presence(db, agent.id)
 
     async def stay(self, agent: AgentAccount) -> None:
         """Note that the agent's connection lives: presence and leases go on."""
         now = self.clock()
         async with self.database.writing() as db:
-            await accounts.set_presence(db, agent.id, now)
+            await presence.note_life(db, agent.id, now)
             await tickets.extend_leases(db, agent.id, now + self.waiting.lease)
 
     async def claim(
         self, agent: AgentAccount, conversation_id: str, client_msg_id: str
     ) -> int:
-        """Take the conversation over; of two who try, one conditional update decides.
+        """Take the conversation over, offered or not.
+
+        Of two who try, one conditional update decides.
 
         Returns:
             The seq of the line that tells the citizen who is there now.
 
         Raises:
             AlreadyClaimed: A colleague holds it; names them.
-            NotPossibleNow: It is not waiting, or waits in a language not spoken.
+            AtCapacity: The agent holds as many as they may.
+            NotPossibleNow: It is not waiting, or not for this agent: another language,
+                or passed on to somebody else.
             UnknownConversation: There is no such conversation.
         """
         now = self.clock()
@@ -78,19 +74,17 @@ class AgentDesk(Workplace):
             held = await tickets.holder(db, conversation_id)
             if held is not None:
                 raise AlreadyClaimed(held[1])
-            if conversation.lang not in agent.langs:
+            ticket = await tickets.find_open(db, conversation_id)
+            if ticket is None or not ticket.is_for(agent):
                 raise NotPossibleNow("claim", conversation.state)
-            change = await conversations.change_state(
-                db, conversation_id, Command.CLAIM, now
-            )
-            await tickets.assign(
+            change = await give(
                 db,
                 conversation_id,
-                agent.id,
+                agent,
+                Command.CLAIM,
                 now=now,
-                lease_until=now + self.waiting.lease,
+                lease=self.waiting.lease,
             )
-            await messages.settle(db, conversation_id)
             notice = self.catalogue.notice(
                 "human_in",
                 conversation.as_read,
@@ -101,8 +95,33 @@ class AgentDesk(Workplace):
             await conversations.record_event(
                 db, conversation_id, seq or 0, change.event, agent.id, now
             )
+        waited = now - ticket.queued_at
+        self.meters.waited.labels(ticket.lang).observe(waited.total_seconds())
         self._published(conversation_id)
         return seq or 0
+
+    async def decline(self, agent: AgentAccount, conversation_id: str) -> int:
+        """Let an offer pass to the next agent.
+
+        Returns:
+            The conversation's last seq.
+
+        Raises:
+            NotPossibleNow: Nothing of this conversation is offered to this agent.
+        """
+        async with self.database.writing() as db:
+            conversation = await conversations.find(db, conversation_id, lock=True)
+            was_open = await offers.end(
+                db,
+                self.clock(),
+                offers.DECLINED,
+                conversation_id=conversation_id,
+                agent_id=agent.id,
+            )
+            if not was_open:
+                raise NotPossibleNow("decline", conversation.state)
+        self.waiting.changed()
+        return conversation.last_seq
 
     async def say(
         self, agent: AgentAccount, conversation_id: str, client_msg_id: str, text: str
@@ -111,12 +130,14 @@ class AgentDesk(Workplace):
 
         Raises:
             NotYours: The agent does not hold this conversation.
+            MaskingError: It cannot be masked, so it was not kept.
         """
+        await self.masker.ready()
 
         def in_own_words(as_read: Preferences) -> NewMessage:
             return self.catalogue.spoken_by(
                 Author.AGENT,
-                mask(text).text,
+                self.masker.mask(text).text,
                 as_read,
                 client_msg_id=client_msg_id,
                 name=agent.name,
@@ -147,9 +168,10 @@ class AgentDesk(Workplace):
     ) -> int:
         try:
             async with self.database.writing() as db:
-                conversation = await self._held(db, agent, conversation_id)
+                conversation = await held_by(db, agent, conversation_id)
                 sent = await messages.find_sent(db, conversation_id, client_msg_id)
                 if sent is not None:
+                    self.meters.duplicates.labels("agent").inc()
                     return sent
                 seq = await messages.append(
                     db,
@@ -163,39 +185,30 @@ class AgentDesk(Workplace):
         self.fanout.publish(conversation_id)
         return seq or 0
 
-    async def release(
-        self, agent: AgentAccount, conversation_id: str, client_msg_id: str, verb: str
+    async def add_note(
+        self, agent: AgentAccount, conversation_id: str, client_msg_id: str, text: str
     ) -> int:
-        """End the assignment: `return_to_bot`, `return_to_queue` or `close`.
+        """Keep a private remark, masked, for whoever holds the conversation.
+
+        Returns:
+            The conversation's last seq: a note has no place of its own.
 
         Raises:
             NotYours: The agent does not hold this conversation.
         """
-        command, key = _ENDINGS[verb]
-        now = self.clock()
         async with self.database.writing() as db:
-            sent = await messages.find_sent(db, conversation_id, client_msg_id)
-            if sent is not None:
-                return sent
-            conversation = await self._held(db, agent, conversation_id)
-            change = await conversations.change_state(db, conversation_id, command, now)
-            if command is Command.RETURN_TO_QUEUE:
-                await tickets.put_back(db, conversation_id)
-            else:
-                await tickets.end(db, conversation_id, now)
-            notice = self.catalogue.notice(
-                key,
-                conversation.as_read,
-                client_msg_id=client_msg_id,
-                name=agent.name,
-                reference=conversation.reference,
+            conversation = await held_by(db, agent, conversation_id)
+            note = Note(self.clock(), agent.name, self.masker.mask(text).text)
+            await notes.add_note(
+                db,
+                conversation_id,
+                conversation.last_seq,
+                agent.id,
+                note,
+                client_msg_id,
             )
-            seq = await messages.append(db, conversation_id, notice, now=now)
-            await conversations.record_event(
-                db, conversation_id, seq or 0, change.event, agent.id, now
-            )
-        self._published(conversation_id)
-        return seq or 0
+        self.fanout.publish(conversation_id)
+        return conversation.last_seq
 
     async def typing(self, agent: AgentAccount, conversation_id: str) -> None:
         """Tell the citizen that the person is writing; never stored.
@@ -204,7 +217,7 @@ class AgentDesk(Workplace):
             NotYours: The agent does not hold this conversation.
         """
         async with self.database.reading() as db:
-            await self._held(db, agent, conversation_id, lock=False)
+            await held_by(db, agent, conversation_id, lock=False)
         self.fanout.publish_typing(conversation_id, "agent")
 
     async def held_ticket(self, agent: AgentAccount, conversation_id: str) -> Ticket:
@@ -218,20 +231,6 @@ class AgentDesk(Workplace):
         if ticket is None or ticket.claimed_by != agent.id:
             raise NotYours("the conversation is not assigned to this agent")
         return ticket
-
-    async def _held(
-        self,
-        db: AsyncConnection,
-        agent: AgentAccount,
-        conversation_id: str,
-        *,
-        lock: bool = True,
-    ) -> Conversation:
-        conversation = await conversations.find(db, conversation_id, lock=lock)
-        held = await tickets.holder(db, conversation_id)
-        if held is None or held[0] != agent.id:
-            raise NotYours("the conversation is not assigned to this agent")
-        return conversation
 
     def _published(self, conversation_id: str) -> None:
         self.fanout.publish(conversation_id)

@@ -16,8 +16,12 @@ from uuid import uuid4
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handover import citizen_steps as steps
 from handover.assistant.answering import Answering
+from handover.callbacks import Callbacks
+from handover.citizen_steps import Step
 from handover.content.catalogue import UnknownAnswer
+from handover.context_pack import context_pack
 from handover.core import frames
 from handover.core.conversation import Command, NotPossibleNow
 from handover.core.message import NewMessage
@@ -32,15 +36,17 @@ from handover.core.words import (
     Region,
     State,
 )
-from handover.privacy.masking import Masked, mask
+from handover.erasing import erase_conversation
+from handover.privacy.masking import Masked
 from handover.store import conversations, messages, tickets
 from handover.tokens import hash_token
 from handover.workplace import Workplace
 
+NEEDS_A_FORM = "callback"
+"""Kind of the choices that a client does not send: it asks for what is missing."""
+
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0/O, 1/I/L: a reference is read out on the phone."""
-
-Step = Callable[[AsyncConnection, Conversation, datetime], Awaitable[int | None]]
 
 
 def new_reference() -> str:
@@ -54,6 +60,7 @@ class CitizenDesk(Workplace):
     """The verbs of docs/reference/protocol.md for citizens."""
 
     answering: Answering
+    callbacks: Callbacks
 
     async def open(
         self, channel: str, lang: Lang, level: Level
@@ -80,7 +87,9 @@ class CitizenDesk(Workplace):
             await conversations.insert_conversation(
                 db, opened, hash_token(token), disclosure
             )
-            return await conversations.find(db, opened.id), token
+            stored = await conversations.find(db, opened.id)
+        self.meters.openings.labels(channel).inc()
+        return stored, token
 
     async def resume(self, conversation_id: str, token: str) -> Conversation:
         """Return the conversation that this token opens.
@@ -95,6 +104,20 @@ class CitizenDesk(Workplace):
                 raise conversations.UnknownConversation("no such conversation")
             return await conversations.find(db, conversation_id)
 
+    async def shared(self, conversation_id: str) -> dict[str, Any] | None:
+        """Return exactly what the person sees, or will see, besides the messages.
+
+        Returns:
+            The context pack, with topics named in the citizen's language; None when
+            nobody was asked for.
+        """
+        async with self.database.reading() as db:
+            conversation = await conversations.find(db, conversation_id)
+            ticket = await tickets.find_open(db, conversation_id)
+            if ticket is None:
+                return None
+            return await context_pack(db, self.catalogue, ticket, conversation.lang)
+
     async def handle(self, conversation_id: str, frame: frames.Frame) -> int | None:
         """Do what the frame asks.
 
@@ -102,10 +125,13 @@ class CitizenDesk(Workplace):
             The seq for the `ack`, or None for verbs without one.
 
         Raises:
+            Busy: The bot cannot answer it soon; it was not stored.
             NotPossibleNow: The verb does not fit the state.
             frames.FrameError: A value that cannot be used, by field name.
             StoreUnavailable: Nothing was stored; the citizen may send it again.
+            MaskingError: It cannot be masked, so it was not kept.
         """
+        await self.masker.ready()
         match frame:
             case frames.Say():
                 return await self._say(conversation_id, frame)
@@ -115,30 +141,46 @@ class CitizenDesk(Workplace):
                 return await self._request_human(
                     conversation_id, frame, share_history=frame.share_history
                 )
-            case frames.CancelRequest():
-                step = self._change(frame, Command.CANCEL_REQUEST, "cancelled")
-                return await self._once(conversation_id, frame, step)
-            case frames.CloseConversation():
-                step = self._change(
-                    frame, Command.CLOSE_BY_CITIZEN, "closed_by_citizen"
-                )
-                return await self._once(conversation_id, frame, step)
-            case frames.Rate() | frames.Report():
-                return await self._once(conversation_id, frame, self._feedback(frame))
+            case frames.CancelRequest() | frames.WithdrawCallback():
+                return await self._verbs_of_choices[frame.type](conversation_id, frame)
             case frames.SetPreferences():
                 await self._set(conversation_id, frame)
+            case frames.EraseConversation():
+                return (await erase_conversation(self, conversation_id)).last_seq
             case frames.Typing():
                 self.fanout.publish_typing(conversation_id, "citizen")
+            case _:
+                return await self._once(conversation_id, frame, self._step_of(frame))
         return None
+
+    def _step_of(self, frame: frames.Frame) -> Step:
+        """Return what a verb writes that says nothing to the bot.
+
+        Raises:
+            frames.FrameError: A value that cannot be used, by field name.
+        """
+        match frame:
+            case frames.RequestCallback():
+                return self.callbacks.request(frame)
+            case frames.CloseConversation():
+                command = Command.CLOSE_BY_CITIZEN
+                return steps.change(self, frame, command, "closed_by_citizen")
+            case frames.Reopen():
+                return steps.reopen(self, frame)
+            case frames.Rate() | frames.Report():
+                return steps.feedback(self, frame)
+        raise frames.FrameError("unknown_verb", field="type")
 
     async def _once(self, conversation_id: str, frame: Any, step: Step) -> int | None:
         """Run one step in one transaction, only once for each `client_msg_id`."""
         msg_id = str(frame.client_msg_id)
         try:
             async with self.database.writing() as db:
-                conversation = await conversations.find(db, conversation_id, lock=True)
-                sent = await messages.find_sent(db, conversation_id, msg_id)
+                conversation, sent = await conversations.find_for(
+                    db, conversation_id, msg_id
+                )
                 if sent is not None:
+                    self.meters.duplicates.labels("citizen").inc()
                     return sent
                 seq = await step(db, conversation, self.clock())
         except IntegrityError:
@@ -146,6 +188,7 @@ class CitizenDesk(Workplace):
                 sent = await messages.find_sent(db, conversation_id, msg_id)
             if sent is None:
                 raise
+            self.meters.duplicates.labels("citizen").inc()
             return sent
         self.fanout.publish(conversation_id)
         self.answering.kick(conversation_id)
@@ -158,7 +201,7 @@ class CitizenDesk(Workplace):
 
         Identifiers are masked here, before anything else sees the words.
         """
-        masked = mask(frame.text)
+        masked = self.masker.mask(frame.text)
         is_urgent = self.emergencies.is_in(masked.text)
         step = self._speak(str(frame.client_msg_id), masked, is_urgent=is_urgent)
         seq = await self._once(conversation_id, frame, step)
@@ -186,6 +229,8 @@ class CitizenDesk(Workplace):
             db: AsyncConnection, conversation: Conversation, now: datetime
         ) -> int | None:
             bot_speaks = conversation.state in BOT_MAY_SPEAK
+            if bot_speaks and not is_urgent and detail is None:
+                self.answering.take_on()
             said = self.catalogue.spoken_by(
                 Author.CITIZEN,
                 masked.text,
@@ -195,7 +240,12 @@ class CitizenDesk(Workplace):
                 detail=detail,
             )
             seq = await messages.append(
-                db, conversation.id, said, now=now, only_in=OPEN_STATES
+                db,
+                conversation.id,
+                said,
+                now=now,
+                only_in=OPEN_STATES,
+                answered_by=self.name,
             )
             if seq is None:
                 raise NotPossibleNow("say", conversation.state)
@@ -204,33 +254,57 @@ class CitizenDesk(Workplace):
                 await messages.append(db, conversation.id, card, now=now)
             if is_urgent:
                 await self.emergencies.note(db, conversation, now)
-            if masked.kinds:
-                notice = self.catalogue.notice("masked", conversation.as_read)
-                await messages.append(db, conversation.id, notice, now=now)
+            await steps.tell_masked(self, db, conversation, masked, now)
             if preferences:
-                await conversations.set_preferences(db, conversation.id, preferences)
+                await conversations.set_preferences(
+                    db, conversation.id, preferences, now
+                )
             return seq
 
         return step
 
     async def _choose(self, conversation_id: str, frame: frames.Choose) -> int | None:
-        """Take a pressed button as what the citizen says, word for word its label."""
-        if frame.value == "request_human":
-            return await self._request_human(conversation_id, frame)
+        """Take a pressed button as what the citizen says, word for word its label.
+
+        A button that is a verb does what the verb does, and nothing is said.
+        """
+        verb = self._verbs_of_choices.get(frame.value)
+        if verb is not None:
+            return await verb(conversation_id, frame)
         async with self.database.reading() as db:
             conversation = await conversations.find(db, conversation_id)
         try:
-            label = self.catalogue.choice(frame.value, conversation.as_read).label
+            choice = self.catalogue.choice(frame.value, conversation.as_read)
         except UnknownAnswer:
+            choice = None
+        if choice is None or choice.kind == NEEDS_A_FORM:
             raise frames.FrameError(
                 "invalid_field", field="value", client_msg_id=str(frame.client_msg_id)
-            ) from None
+            )
         step = self._speak(
             str(frame.client_msg_id),
-            mask(label),
+            self.masker.mask(choice.label),
             detail={"chosen": frame.value},
             preferences=_preferences_in(frame.value),
         )
+        return await self._once(conversation_id, frame, step)
+
+    @property
+    def _verbs_of_choices(
+        self,
+    ) -> dict[str, Callable[[str, Any], Awaitable[int | None]]]:
+        return {
+            "request_human": self._request_human,
+            "cancel_request": self._cancel_request,
+            "withdraw_callback": self._withdraw_callback,
+        }
+
+    async def _cancel_request(self, conversation_id: str, frame: Any) -> int | None:
+        step = steps.change(self, frame, Command.CANCEL_REQUEST, "cancelled")
+        return await self._once(conversation_id, frame, step)
+
+    async def _withdraw_callback(self, conversation_id: str, frame: Any) -> int | None:
+        step = self.callbacks.withdraw(str(frame.client_msg_id))
         return await self._once(conversation_id, frame, step)
 
     async def _request_human(
@@ -249,74 +323,20 @@ class CitizenDesk(Workplace):
 
         return await self._once(conversation_id, frame, step)
 
-    def _change(self, frame: Any, command: Command, key: str) -> Step:
-        async def step(
-            db: AsyncConnection, conversation: Conversation, now: datetime
-        ) -> int | None:
-            change = await conversations.change_state(db, conversation.id, command, now)
-            await tickets.end(db, conversation.id, now)
-            if change.target is State.CLOSED:
-                await messages.settle(db, conversation.id)
-            notice = self.catalogue.notice(
-                key,
-                conversation.as_read,
-                client_msg_id=str(frame.client_msg_id),
-                reference=conversation.reference,
-            )
-            seq = await messages.append(db, conversation.id, notice, now=now)
-            await conversations.record_event(
-                db, conversation.id, seq or 0, change.event, "citizen", now
-            )
-            return seq
-
-        return step
-
-    def _feedback(self, frame: frames.Rate | frames.Report) -> Step:
-        """Keep a rating or an error report; possible after the close too."""
-        is_report = isinstance(frame, frames.Report)
-
-        async def step(
-            db: AsyncConnection, conversation: Conversation, now: datetime
-        ) -> int | None:
-            msg_id = str(frame.client_msg_id)
-            if frame.seq > conversation.last_seq:
-                raise frames.FrameError(
-                    "invalid_field", field="seq", client_msg_id=msg_id
-                )
-            notice = self._thanks(is_report, conversation, frame.seq, msg_id)
-            seq = await messages.append(db, conversation.id, notice, now=now)
-            detail = frame.model_dump(include={"seq", "value"})
-            if frame.comment:
-                detail["comment"] = mask(frame.comment).text
-            name = "ErrorReported" if is_report else "MessageRated"
-            await conversations.record_event(
-                db, conversation.id, seq or 0, name, "citizen", now, detail
-            )
-            return seq
-
-        return step
-
-    def _thanks(
-        self, is_report: bool, conversation: Conversation, seq: int, msg_id: str
-    ) -> NewMessage:
-        return self.catalogue.notice(
-            "reported" if is_report else "rated",
-            conversation.as_read,
-            client_msg_id=msg_id,
-            reference=f"{conversation.reference}/{seq}",
-        )
-
     async def _set(self, conversation_id: str, frame: frames.SetPreferences) -> None:
         changes = frame.model_dump(exclude={"type"}, exclude_none=True)
         if not changes:
             raise frames.FrameError("invalid_field", field="lang")
+        now = self.clock()
         async with self.database.writing() as db:
             before = await conversations.find(db, conversation_id, lock=True)
-            await conversations.set_preferences(db, conversation_id, changes)
+            if before.is_erased:
+                raise NotPossibleNow(frame.type, before.state)
+            await conversations.set_preferences(db, conversation_id, changes, now)
             if changes.get("lang", before.lang) != before.lang:
                 after = await conversations.find(db, conversation_id)
                 reminder = self._language_notice(after)
-                await messages.append(db, conversation_id, reminder, now=self.clock())
+                await messages.append(db, conversation_id, reminder, now=now)
         self.fanout.publish(conversation_id)
         self.waiting.changed()
 

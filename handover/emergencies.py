@@ -23,7 +23,7 @@ Nearer to the last card a further sentence gets one line that points to it.
 """
 
 
-@dataclass(frozen=True)
+@dataclass
 class Emergencies:
     """The card and its consequences; the same for the words and for the intent."""
 

@@ -10,53 +10,47 @@ from datetime import UTC, datetime
 from handover.accounts import Accounts
 from handover.agent_desk import AgentDesk
 from handover.assistant.answering import Answering
-from handover.assistant.client import RasaClient
 from handover.assistant.languages import LinguaDetector
+from handover.assistant.servers import RasaServers
+from handover.callback_tasks import CallbackTasks
+from handover.callbacks import Callbacks
 from handover.citizen_desk import CitizenDesk
+from handover.closing_time import ClosingTime
+from handover.console.views import QueueViews
 from handover.content.catalogue import Catalogue
 from handover.content.crisis_lexicon import read_lexicon
 from handover.content.load import read_content
-from handover.core.limits import Buckets, Limit
 from handover.emergencies import Emergencies
-from handover.fanout import Fanout
+from handover.fanout import LEAVING, Fanout
+from handover.handing_on import HandingOn
+from handover.live_content import LiveContent
+from handover.meters import Meters
+from handover.opening import Opening
+from handover.peers import Peers, hub_name
+from handover.privacy.masking import Masker
+from handover.push import RedisPush
+from handover.retention.job import Retention
 from handover.search.answer_search import AnswerSearch
 from handover.search.blocks import read_blocks
 from handover.search.encoders import EncoderError, encoder_for
 from handover.search.vector_cache import cache_file
 from handover.settings import SEARCH_OFF, Settings, SettingsError, check_production
+from handover.shared_limits import Limits
 from handover.store.engine import Database
+from handover.supervision import SupervisorDesk
 from handover.waiting import WaitingRoom
+from handover.watch import Watch
 
 logger = logging.getLogger(__name__)
 
-MESSAGES = Limit(burst=120, per_second=4.0)
-"""Per conversation: faster than anybody types, slower than a flood (R-98)."""
 
-OPENINGS = Limit(burst=240, per_second=4.0)
-"""New conversations per address: a whole library may sit behind one."""
-
-LOGINS = Limit(burst=8, per_second=0.1)
-"""Log-in attempts per login: slows guessing down without locking anybody out."""
+DRAIN_SECONDS = 3.0
+"""How long a hub that goes waits for the database to take note of it."""
 
 
 def utc_now() -> datetime:
     """Return the current moment, aware, in UTC."""
     return datetime.now(UTC)
-
-
-@dataclass
-class Limits:
-    """The polite limits; with `on` False none of them applies."""
-
-    on: bool
-    messages: Buckets = field(default_factory=lambda: Buckets(MESSAGES))
-    openings: Buckets = field(default_factory=lambda: Buckets(OPENINGS))
-    logins: Buckets = field(default_factory=lambda: Buckets(LOGINS))
-
-    def wait_for(self, buckets: Buckets, key: str) -> float:
-        """Return the seconds to wait, 0.0 to go on."""
-        now = asyncio.get_running_loop().time()
-        return buckets.wait_for(key, now) if self.on else 0.0
 
 
 @dataclass
@@ -67,17 +61,32 @@ class Hub:
     database: Database
     catalogue: Catalogue
     fanout: Fanout
-    rasa: RasaClient
+    push: RedisPush
+    peers: Peers
+    watch: Watch
+    meters: Meters
+    rasa: RasaServers
+    opening: Opening
     waiting: WaitingRoom
+    closing_time: ClosingTime
     emergencies: Emergencies
     answering: Answering
     search: AnswerSearch
     detector: LinguaDetector
     citizens: CitizenDesk
     agents: AgentDesk
+    handing_on: HandingOn
+    supervisors: SupervisorDesk
+    views: QueueViews
+    callback_tasks: CallbackTasks
+    retention: Retention
     accounts: Accounts
+    masker: Masker
     limits: Limits
+    live_content: LiveContent
+    clock: Callable[[], datetime] = utc_now
     demo_passwords: dict[str, str] = field(default_factory=dict)
+    is_draining: bool = False
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -92,6 +101,7 @@ class Hub:
         else:
             file = self.settings.data_dir / "demo-accounts.json"
             self.demo_passwords = await self.accounts.prepare_demo(file)
+        await self.live_content.start()
         await self.waiting.refresh()
         await self.rasa.probe()
         self.search.start()
@@ -99,18 +109,42 @@ class Hub:
             asyncio.create_task(asyncio.to_thread(self.detector.load)),
             asyncio.create_task(self.waiting.run()),
             asyncio.create_task(self.rasa.run_probe()),
+            asyncio.create_task(self.closing_time.run()),
+            asyncio.create_task(self.retention.run()),
+            asyncio.create_task(self.push.run()),
+            asyncio.create_task(self.live_content.run()),
         ]
-        await self.answering.catch_up()
+        self.watch.start()
         try:
             yield
         finally:
-            await self.answering.stop()
-            self.search.stop()
+            await self.drain()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            self.search.stop()
             await self.rasa.close()
             await self.database.close()
+
+    async def drain(self) -> None:
+        """Leave the work to the other hubs; called once more, do nothing.
+
+        Agents keep their conversations: their leases go on until they are back.
+        Answers that are under way are left to another hub, or to the next start. This
+        takes some milliseconds, or with a stalled database `DRAIN_SECONDS`.
+        """
+        if self.is_draining:
+            return
+        self.is_draining = True
+        self.fanout.wake(LEAVING)
+        leaving = asyncio.create_task(self._leave())
+        await asyncio.wait([leaving], timeout=DRAIN_SECONDS)
+
+    async def _leave(self) -> None:
+        await self.watch.stop()
+        await self.answering.stop()
+        await self.answering.leave()
+        await self.peers.leave()
 
 
 def build_hub(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Hub:
@@ -122,31 +156,79 @@ def build_hub(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Hu
     """
     content = read_content(settings.content_dir)
     check_production(settings, content.institution)
-    catalogue = Catalogue(content, today=lambda: clock().date())
+    catalogue = Catalogue(content, lambda: clock().date(), settings.kept)
     database = Database(settings.database_url)
+    name = hub_name(settings)
     fanout = Fanout()
-    rasa = RasaClient(settings.rasa_url, settings.rasa_token)
-    waiting = WaitingRoom(database, catalogue, fanout, clock, settings.lease)
+    push = RedisPush(settings.redis_url, name)
+    limits = Limits(settings.limits, push)
+    fanout.connect(push)
+    push.receivers += [fanout.receive, limits.receive]
+    peers = Peers(database, clock, name, catalogue.release)
+    rasa = RasaServers(settings.rasa_urls, settings.rasa_token)
+    meters = Meters()
+    opening = Opening(catalogue, clock, settings.wait_limit)
+    waiting = WaitingRoom(
+        database, catalogue, fanout, clock, settings.lease, meters, opening
+    )
     emergencies = Emergencies(catalogue, read_lexicon(settings.content_dir))
-    workplace = (database, catalogue, waiting, fanout, clock, emergencies)
+    masker = Masker(content.lines(), settings.masking_pipeline)
+    workplace = (
+        name,
+        database,
+        catalogue,
+        waiting,
+        fanout,
+        clock,
+        emergencies,
+        masker,
+        meters,
+    )
     search = _build_search(settings, catalogue)
     detector = LinguaDetector()
     answering = Answering(*workplace, rasa, search, detector)
+    callbacks = Callbacks(*workplace, opening, settings.kept.callback)
+    tasks = CallbackTasks(*workplace)
     return Hub(
         settings=settings,
         database=database,
         catalogue=catalogue,
         fanout=fanout,
+        push=push,
+        peers=peers,
+        meters=meters,
+        watch=Watch(database, fanout, peers, push, answering.take_over),
         rasa=rasa,
+        opening=opening,
         waiting=waiting,
+        closing_time=ClosingTime(*workplace, opening),
         emergencies=emergencies,
         answering=answering,
         search=search,
         detector=detector,
-        citizens=CitizenDesk(*workplace, answering),
+        citizens=CitizenDesk(*workplace, answering, callbacks),
         agents=AgentDesk(*workplace),
+        handing_on=HandingOn(*workplace),
+        supervisors=SupervisorDesk(*workplace),
+        views=QueueViews(catalogue),
+        callback_tasks=tasks,
+        retention=Retention(
+            *workplace, tasks, settings.kept, settings.archives_reference
+        ),
         accounts=Accounts(database, clock),
-        limits=Limits(on=settings.limits),
+        masker=masker,
+        limits=limits,
+        clock=clock,
+        live_content=LiveContent(
+            database,
+            clock,
+            settings.content_dir,
+            settings.data_dir / "releases",
+            catalogue,
+            emergencies,
+            masker,
+            search,
+        ),
     )
 
 

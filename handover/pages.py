@@ -18,7 +18,16 @@ from handover.lean import lean_source
 from handover.settings import Settings
 
 BROWSER_CODE = Path(__file__).parent.parent / "web_widget"
-ROOMS = ("shared", "widget", "console", "portal", "transparency")
+ROOMS = (
+    "shared",
+    "widget",
+    "console",
+    "studio",
+    "portal",
+    "simple",
+    "transparency",
+    "answer",
+)
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -28,6 +37,8 @@ TYPES = {
 PAGES = {
     "/": "portal/index.html",
     "/console": "console/index.html",
+    "/studio": "studio/index.html",
+    "/answer": "answer/index.html",
     "/widget.js": "widget/widget.js",
 }
 

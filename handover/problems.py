@@ -64,7 +64,8 @@ def register_problems(app: FastAPI) -> None:
         )
 
     @app.exception_handler(StoreUnavailable)
-    async def store(_: Request, __: StoreUnavailable) -> JSONResponse:
+    async def store(request: Request, _: StoreUnavailable) -> JSONResponse:
+        request.app.state.hub.meters.store_failures.inc()
         return problem_response(
             503, "temporarily_unavailable", "Not stored. Please send it again."
         )

@@ -1,72 +1,50 @@
-"""The waiting room: taking a place, telling everybody their place, giving places back.
+"""The waiting room: taking a place, telling everybody their place, keeping it moving.
 
 The picture of the queue is read from the database once per change and shared by all
 connections of this process; nothing here is the truth, the tickets are.
 """
 
 import asyncio
-import logging
-import math
-from collections.abc import Callable
+import contextlib
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handover.content.catalogue import Catalogue
-from handover.core.conversation import Command, NotPossibleNow
+from handover.core.agent_words import HandoverReason
+from handover.core.conversation import Command
 from handover.core.message import NewMessage
-from handover.core.records import AgentAccount, Conversation, Ticket
-from handover.core.waiting_queue import expected_wait, position
-from handover.core.words import Lang, Priority, State
-from handover.fanout import QUEUE, Fanout
-from handover.store import accounts, conversations, messages, tickets
-from handover.store.engine import Database, StoreUnavailable
+from handover.core.reach import Reach
+from handover.core.records import Conversation
+from handover.core.reply import came_after_fallbacks
+from handover.core.words import Priority, State
+from handover.fanout import PLACES, QUEUE, Listener
+from handover.keeping_on import keep_on
+from handover.opening import Opening
+from handover.picture import Picture, read_picture
+from handover.store import conversations, messages, tickets
+from handover.sweeping import Sweeping
 
-logger = logging.getLogger(__name__)
+__all__ = ["Picture", "WaitingRoom"]
 
-MEASURED_OVER = timedelta(days=14)
 SWEEPS_PER_LEASE = 12
+REST_SECONDS = 0.1
+"""Least pause between two pictures: a burst of changes is told to all once."""
 
-
-@dataclass(frozen=True)
-class Picture:
-    """The queue as it is now, for everybody in this process."""
-
-    waiting: tuple[Ticket, ...] = ()
-    assigned: tuple[Ticket, ...] = ()
-    agents: tuple[AgentAccount, ...] = ()
-    handling: tuple[float, ...] = ()
-
-    def position(self, conversation: str) -> int | None:
-        """Return the place of a waiting conversation in its language, from 1."""
-        return position([ticket.place for ticket in self.waiting], conversation)
-
-    def expected_wait(self, place: int, lang: Lang) -> tuple[int, int] | None:
-        """Return the wait as a range in seconds, or None when nobody is there."""
-        agents = sum(lang in agent.langs for agent in self.agents)
-        return expected_wait(place, agents, self.handling)
+LOOKED_BACK_ON = 3
+"""So many of the bot's last messages tell whether they led to the request."""
 
 
 @dataclass
-class WaitingRoom:
-    """Takes and returns places; keeps the shared picture.
+class WaitingRoom(Sweeping):
+    """Takes and returns places; keeps the shared picture."""
 
-    Attributes:
-        lease: How long an agent may be out of reach before the place goes back (R-15).
-    """
-
-    database: Database
-    catalogue: Catalogue
-    fanout: Fanout
-    clock: Callable[[], datetime]
-    lease: timedelta
+    opening: Opening
     picture: Picture = field(default_factory=Picture)
-    _dirty: asyncio.Event = field(default_factory=asyncio.Event)
 
     def changed(self) -> None:
         """Say that places, agents or assignments changed; call after the commit."""
-        self._dirty.set()
+        self.fanout.publish(PLACES)
 
     async def enter_or_confirm(
         self,
@@ -75,6 +53,7 @@ class WaitingRoom:
         *,
         now: datetime,
         share_history: bool = True,
+        reason: HandoverReason = HandoverReason.PRESSED,
         client_msg_id: str | None = None,
     ) -> int | None:
         """Take a place in the queue and tell the citizen which; or confirm theirs.
@@ -93,17 +72,21 @@ class WaitingRoom:
                 await self._read(db),
                 conversation,
                 client_msg_id,
-                share_history=share_history if changed else None,
+                share_history=share_history,
+                has_changed=changed,
             )
             return await messages.append(db, conversation.id, notice, now=now)
         change = await conversations.change_state(
             db, conversation.id, Command.REQUEST_HUMAN, now
         )
+        priority = await _priority(db, conversation.id)
+        reason = await _reason(db, conversation.id, reason, priority)
         await tickets.open_ticket(
             db,
             conversation,
-            priority=await _priority(db, conversation.id),
+            priority=priority,
             share_history=share_history,
+            reason=reason,
             now=now,
         )
         notice = self._queued_notice(
@@ -111,7 +94,13 @@ class WaitingRoom:
         )
         seq = await messages.append(db, conversation.id, notice, now=now)
         await conversations.record_event(
-            db, conversation.id, seq or 0, change.event, "citizen", now
+            db,
+            conversation.id,
+            seq or 0,
+            change.event,
+            "citizen",
+            now,
+            {"reason": reason},
         )
         return seq
 
@@ -121,10 +110,17 @@ class WaitingRoom:
         conversation: Conversation,
         client_msg_id: str | None,
         *,
-        share_history: bool | None,
+        share_history: bool,
+        has_changed: bool,
     ) -> NewMessage:
-        """Build the line for who asks again; says so when the sharing changed."""
-        if share_history is not None:
+        """Build the line for who asks again.
+
+        It is the whole one again when the sharing changed or nobody can come soon.
+        """
+        place = picture.position(conversation.id) or 1
+        wait = picture.expected_wait(place, conversation.lang)
+        is_near = self.opening.reach(conversation.lang, wait) is Reach.NOW
+        if has_changed or not is_near:
             return self._queued_notice(
                 picture, conversation, share_history, client_msg_id
             )
@@ -132,7 +128,7 @@ class WaitingRoom:
             "already_queued",
             conversation.as_read,
             client_msg_id=client_msg_id,
-            position=picture.position(conversation.id) or 1,
+            position=place,
         )
 
     def _queued_notice(
@@ -143,89 +139,52 @@ class WaitingRoom:
         client_msg_id: str | None,
     ) -> NewMessage:
         place = picture.position(conversation.id) or 1
-        wait = picture.expected_wait(place, conversation.lang)
-        if wait is None:
-            return self.catalogue.notice(
-                "queued_no_agent",
-                conversation.as_read,
-                client_msg_id=client_msg_id,
-                position=place,
-            )
-        low, high = (max(1, math.ceil(seconds / 60)) for seconds in wait)
-        return self.catalogue.notice(
-            "queued" if share_history else "queued_without_history",
+        return self.opening.queued(
             conversation.as_read,
+            place=place,
+            wait_seconds=picture.expected_wait(place, conversation.lang),
+            share_history=share_history,
             client_msg_id=client_msg_id,
-            position=place,
-            low=low,
-            high=max(high, low + 1),
         )
 
     async def _read(self, db: AsyncConnection) -> Picture:
-        now = self.clock()
-        found = await tickets.open_tickets(db)
-        return Picture(
-            waiting=tuple(each for each in found if each.claimed_by is None),
-            assigned=tuple(each for each in found if each.claimed_by is not None),
-            agents=tuple(await accounts.available_agents(db, now - self.lease)),
-            handling=tuple(await tickets.handling_seconds(db, MEASURED_OVER, now)),
-        )
+        return await read_picture(db, self.clock(), self.lease)
 
     async def run(self) -> None:
         """Refresh the picture after each change, and sweep; until cancelled."""
+        ear = Listener()
+        self.fanout.listen(ear, PLACES)
         sweep_seconds = self.lease.total_seconds() / SWEEPS_PER_LEASE
-        while True:
-            try:
+
+        async def turn_after_a_change() -> None:
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(sweep_seconds):
-                    await self._dirty.wait()
-            except TimeoutError:
-                pass
-            self._dirty.clear()
-            try:
-                await self.sweep()
-                await self.refresh()
-            except StoreUnavailable:
-                logger.warning("the queue cannot be read: the database does not answer")
-                await asyncio.sleep(1)
+                    await ear.next()
+            await self.turn()
+
+        await keep_on("move the queue", turn_after_a_change, every=REST_SECONDS)
+
+    async def turn(self) -> None:
+        """Let run out what is due, offer what waits, and tell everybody, once."""
+        picture = await self._look()
+        if await self.sweep(picture):
+            picture = await self._look()
+        if await self.make_offers(picture):
+            picture = await self._look()
+        self._show(picture)
 
     async def refresh(self) -> None:
         """Read the picture and wake who listens, if it changed."""
+        self._show(await self._look())
+
+    async def _look(self) -> Picture:
         async with self.database.reading() as db:
-            picture = await self._read(db)
+            return await self._read(db)
+
+    def _show(self, picture: Picture) -> None:
         if picture != self.picture:
             self.picture = picture
-            self.fanout.publish(QUEUE)
-
-    async def sweep(self) -> None:
-        """Give back the places of agents whose lease has run out."""
-        async with self.database.reading() as db:
-            lost = await tickets.expired(db, self.clock())
-        for conversation_id in lost:
-            await self._give_back(conversation_id)
-
-    async def _give_back(self, conversation_id: str) -> None:
-        now = self.clock()
-        async with self.database.writing() as db:
-            conversation = await conversations.find(db, conversation_id, lock=True)
-            if conversation_id not in await tickets.expired(db, now):
-                return
-            try:
-                change = await conversations.change_state(
-                    db, conversation_id, Command.EXPIRE_LEASE, now
-                )
-            except NotPossibleNow:
-                return
-            await tickets.put_back(db, conversation_id)
-            seq = await messages.append(
-                db,
-                conversation_id,
-                self.catalogue.notice("agent_lost", conversation.as_read),
-                now=now,
-            )
-            await conversations.record_event(
-                db, conversation_id, seq or 0, change.event, None, now
-            )
-        self.fanout.publish(conversation_id)
+            self.fanout.wake(QUEUE)
 
 
 async def _priority(db: AsyncConnection, conversation_id: str) -> Priority:
@@ -234,3 +193,20 @@ async def _priority(db: AsyncConnection, conversation_id: str) -> Priority:
         db, conversation_id
     ) or await tickets.had_crisis(db, conversation_id)
     return Priority.CRISIS if in_crisis else Priority.NORMAL
+
+
+async def _reason(
+    db: AsyncConnection,
+    conversation_id: str,
+    asked: HandoverReason,
+    priority: Priority,
+) -> HandoverReason:
+    """Return how it came to the request: what led there says more than the button."""
+    if priority is Priority.CRISIS:
+        return HandoverReason.CRISIS
+    if asked is not HandoverReason.PRESSED:
+        return asked
+    recent = await messages.last_bot_messages(db, conversation_id, LOOKED_BACK_ON)
+    if came_after_fallbacks([message.said.kind for message in recent]):
+        return HandoverReason.AFTER_FALLBACKS
+    return asked

@@ -1,306 +1,130 @@
 """Answer each citizen message once, in order, and never while a person is there.
 
-The debt is in the database (`awaits_reply`), so a hub that was killed pays it after its
-restart. Each conversation is worked on by one task at a time.
+The debt is in the database (`awaits_reply`, and which hub owes it), so what a hub that
+was killed owes is paid by another one, or after its restart. Each conversation is
+worked on by one task at a time.
 """
 
 import asyncio
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handover.assistant.client import AssistantState, AssistantUnavailable, RasaClient
-from handover.assistant.languages import LanguageDetector
-from handover.core.language_offer import (
-    Served,
-    language_events,
-    may_offer,
-    other_language,
-)
-from handover.core.message import Message, NewMessage, Preferences
-from handover.core.records import Conversation
-from handover.core.reply import (
-    ASK_A_PERSON,
-    NONE,
-    OUT_OF_SCOPE,
-    QUESTION_KEYS,
-    AnswerPlan,
-    Plan,
-    TextPlan,
-    Understanding,
-    plan_fallback,
-    plan_reply,
-    plan_suggestion,
-    plan_unserved_language,
-)
-from handover.core.words import BOT_MAY_SPEAK, Kind, Lang
-from handover.search.answer_search import AnswerSearch
-from handover.store import conversations, messages
+from handover.assistant.replying import Replying
+from handover.core.backlog import Backlog, Busy
+from handover.store import owed
 from handover.store.engine import StoreUnavailable
-from handover.workplace import Workplace
+from handover.store.log import read_work
 
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 
-REMEMBERED = 6
-"""So many of the bot's messages are looked back on for what was answered last."""
-
-ABOUT_THE_LANGUAGE = ("easy_language", "change_language")
-"""Answers that offer another wording; the button repeats what stood before them."""
-
 
 @dataclass
-class Answering(Workplace):
+class Answering(Replying):
     """The bot's voice; `kick` it after each message that awaits a reply."""
 
-    rasa: RasaClient
-    search: AnswerSearch
-    detector: LanguageDetector
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
+    _backlog: Backlog = field(default_factory=Backlog)
+    _is_stopping: bool = False
 
     def kick(self, conversation_id: str) -> None:
         """See to it that the conversation's unanswered messages get answered."""
+        if self._is_stopping:
+            return
         if conversation_id in self._tasks:
             self._again.add(conversation_id)
             return
+        self._backlog.begin(conversation_id, _seconds())
         task = asyncio.create_task(self._work_off(conversation_id))
         self._tasks[conversation_id] = task
         task.add_done_callback(lambda _: self._done(conversation_id))
 
     def _done(self, conversation_id: str) -> None:
         self._tasks.pop(conversation_id, None)
+        self._backlog.end(conversation_id)
         if conversation_id in self._again:
             self._again.discard(conversation_id)
             self.kick(conversation_id)
 
-    async def catch_up(self) -> None:
-        """Answer what was left unanswered when the hub last stopped."""
+    def take_on(self) -> None:
+        """Make sure that one more question can be answered soon.
+
+        Raises:
+            Busy: Too many wait already.
+        """
+        wait = self._backlog.wait_for(_seconds())
+        if wait:
+            self.meters.refused_busy.inc()
+            raise Busy(round(wait, 1))
+
+    async def take_over(self, alive: frozenset[str]) -> None:
+        """Answer what this hub owes, and what hubs that are not `alive` owed.
+
+        Raises:
+            StoreUnavailable: The database does not answer.
+        """
         async with self.database.reading() as db:
-            waiting = await messages.conversations_awaiting(db)
-        for conversation_id in waiting:
-            self.kick(conversation_id)
+            debts = await owed.conversations_awaiting(db)
+        ours = [each for each, owner in debts.items() if owner == self.name]
+        if any(owner not in alive for owner in debts.values()):
+            async with self.database.writing() as db:
+                taken = await owed.take_debts(db, self.name, alive)
+            self.meters.taken_over.inc(len(taken))
+            ours += taken
+        for conversation_id in ours:
+            if conversation_id not in self._tasks:
+                self.kick(conversation_id)
 
     async def stop(self) -> None:
-        """Leave unfinished answers for the next start."""
+        """Finish nothing; what is owed stays owed."""
+        self._is_stopping = True
         for task in list(self._tasks.values()):
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
+    async def leave(self) -> None:
+        """Leave unfinished answers to the other hubs, or to the next start."""
+        try:
+            async with self.database.writing() as db:
+                await owed.leave_debts(db, self.name)
+        except StoreUnavailable:
+            logger.warning("answers could not be left to others: no database")
+
     async def _work_off(self, conversation_id: str) -> None:
-        while True:
+        is_owing = True
+        while is_owing:
             try:
-                async with self.database.reading() as db:
-                    asked = await messages.next_unanswered(db, conversation_id)
-                    if asked is None:
-                        return
-                    conversation = await conversations.find(db, conversation_id)
-                    recent = await messages.last_bot_messages(
-                        db, conversation_id, REMEMBERED
-                    )
-                await self._answer(conversation, asked, recent)
+                is_owing = await self._answer_next(conversation_id)
             except StoreUnavailable:
                 await asyncio.sleep(RETRY_SECONDS)
-            except IntegrityError:
-                # Another hub answered first; its reply is the one that counts.
-                await self._settle(conversation_id, asked.seq if asked else 0)
 
-    async def _answer(
-        self, conversation: Conversation, asked: Message, recent: list[Message]
-    ) -> None:
-        kinds = [message.said.kind for message in recent]
-        understood: Understanding | None = None
-        written_in: Lang | Served | None = None
-        if "chosen" in asked.said.detail:
-            plan = self._plan_choice(asked.said.detail["chosen"], kinds, recent)
-        else:
-            self.fanout.publish_typing(conversation.id, "bot")
-            text = asked.said.text
-            detected = self.detector.detect(text)
-            written_in = other_language(text, conversation.lang, detected)
-            understood, plan = await self._plan_words(conversation, text, kinds)
-            if written_in is Served.NOT:
-                plan = plan_unserved_language(plan)
-        offer = written_in if isinstance(written_in, Lang) else None
-        await self._say(conversation.id, asked, plan, understood, offer)
+    async def _answer_next(self, conversation_id: str) -> bool:
+        """Answer the oldest message that this hub owes; return whether it owes more.
 
-    async def _plan_words(
-        self, conversation: Conversation, text: str, kinds: list[Kind]
-    ) -> tuple[Understanding | None, Plan]:
-        """Plan the reply to a citizen's own words: Rasa first, then the search."""
-        try:
-            understood = await self.rasa.understand(
-                conversation.id, text, conversation.as_read, conversation.last_topic
-            )
-        except AssistantUnavailable as problem:
-            found = await self.search.suggest(text)
-            if not found:
-                return None, _plan_unavailable(problem.state)
-            key = "suggestion_without_assistant"
-            return None, plan_suggestion(found, kinds, text_key=key)
-        plan = plan_reply(understood, self._published(understood), kinds)
-        if plan.kind is Kind.FALLBACK and understood.answer_id != OUT_OF_SCOPE:
-            found = await self.search.suggest(text)
-            if found:
-                plan = plan_suggestion(found, kinds)
-        return understood, plan
-
-    def _published(self, understood: Understanding) -> list[str]:
-        ids = (understood.answer_id, *understood.candidates)
-        return [id_ for id_ in dict.fromkeys(ids) if id_ and self.catalogue.has(id_)]
-
-    def _plan_choice(
-        self, value: str, kinds: list[Kind], recent: list[Message]
-    ) -> Plan:
-        """Plan the reply to a pressed button; nothing is guessed here."""
-        if value == NONE:
-            return plan_fallback(kinds, text_key="none_chosen")
-        if value.partition(":")[0] in {"lang", "level"}:
-            if recent and recent[0].said.kind in QUESTION_KEYS:
-                return self._plan_again(recent[0].said)
-            answered = next(
-                (
-                    m.said.answer_id
-                    for m in recent
-                    if m.said.answer_id not in (None, *ABOUT_THE_LANGUAGE)
-                ),
-                None,
-            )
-            if answered is None:
-                return TextPlan(Kind.NOTICE, "preferences_changed")
-            return AnswerPlan(answered)
-        return AnswerPlan(value.partition("@")[0])
-
-    def _plan_again(self, said: NewMessage) -> Plan:
-        """Ask the same question again, now in the language or level just chosen."""
-        values = [choice["value"] for choice in said.detail["choices"]]
-        # What was withdrawn since then cannot be offered any more.
-        kept = (each for each in values if each == NONE or self.catalogue.has(each))
-        return TextPlan(said.kind, QUESTION_KEYS[said.kind], tuple(kept))
-
-    async def _say(
-        self,
-        conversation_id: str,
-        asked: Message,
-        plan: Plan,
-        understood: Understanding | None,
-        offer: Lang | None,
-    ) -> None:
-        now = self.clock()
-        async with self.database.writing() as db:
-            conversation = await conversations.find(db, conversation_id, lock=True)
-            reply = self._render(plan, conversation.as_read, asked, understood)
-            if reply.kind is Kind.CRISIS:
-                reply = await self.emergencies.reply(
-                    db,
-                    conversation,
-                    asked.seq,
-                    model=self.rasa.model,
-                    confidence=reply.detail["confidence"],
-                )
-                await self.emergencies.note(db, conversation, now)
-            seq = await messages.append(
-                db, conversation_id, reply, now=now, only_in=BOT_MAY_SPEAK
-            )
-            await messages.settle(db, conversation_id, asked.seq)
-            if seq is not None:
-                await self._note(db, conversation, asked, reply, understood, now)
-                if offer is not None:
-                    await self._offer(db, conversation, offer, reply, now)
-                if plan.opens_queue:
-                    await self.waiting.enter_or_confirm(db, conversation, now=now)
-        self.fanout.publish(conversation_id)
-        if plan.opens_queue or reply.kind is Kind.CRISIS:
-            self.waiting.changed()
-
-    async def _offer(
-        self,
-        db: AsyncConnection,
-        conversation: Conversation,
-        lang: Lang,
-        reply: NewMessage,
-        now: datetime,
-    ) -> None:
-        """Offer to go on in the language the citizen writes in, below the reply.
-
-        Not where the language was changed meanwhile, where the reply offers it
-        itself, or where the citizen passed over the same offer before.
+        Raises:
+            StoreUnavailable: The database does not answer; the debt stands.
         """
-        offered = {choice["value"] for choice in reply.detail.get("choices", ())}
-        if lang is conversation.lang or f"lang:{lang}" in offered:
-            return
-        log = await messages.messages_after(db, conversation.id, 0)
-        if may_offer(lang, language_events(log)):
-            notice = self.catalogue.language_offer(lang, conversation.as_read)
-            await messages.append(
-                db, conversation.id, notice, now=now, only_in=BOT_MAY_SPEAK
-            )
-
-    def _render(
-        self,
-        plan: Plan,
-        as_read: Preferences,
-        asked: Message,
-        understood: Understanding | None,
-    ) -> NewMessage:
-        model = self.rasa.model
-        confidence = understood.confidence if understood else None
-        if isinstance(plan, AnswerPlan):
-            return self.catalogue.answer(
-                plan.answer_id,
-                as_read,
-                reply_to=asked.seq,
-                model=model,
-                confidence=confidence,
-                kind=plan.kind,
-            )
-        return self.catalogue.bot_text(
-            plan.kind,
-            plan.text_key,
-            as_read,
-            reply_to=asked.seq,
-            choices=list(plan.choices),
-            model=model,
-            confidence=confidence,
-            in_all_languages=plan.in_all_languages,
-        )
-
-    async def _note(
-        self,
-        db: AsyncConnection,
-        conversation: Conversation,
-        asked: Message,
-        reply: NewMessage,
-        understood: Understanding | None,
-        now: datetime,
-    ) -> None:
-        """Remember the topic, and what was understood, for the agent's context."""
-        topic = reply.detail.get("topic")
-        if topic is not None and reply.detail.get("facet") is not None:
-            await conversations.set_preferences(
-                db, conversation.id, {"last_topic": topic}
-            )
-        if understood is not None:
-            guess = {
-                "intent": understood.intent,
-                "topic": understood.topic,
-                "facet": understood.facet,
-                "confidence": round(understood.confidence, 3),
-                "model": understood.model,
-            }
-            await conversations.record_event(
-                db, conversation.id, asked.seq, "MessageUnderstood", "bot", now, guess
-            )
+        async with self.database.reading() as db:
+            work = await read_work(db, conversation_id, self.name)
+        if work is None:
+            return False
+        asked = work.unanswered[0]
+        try:
+            await self.answer(work.conversation, asked, work.recent)
+        except IntegrityError:
+            # Another hub answered first; its reply is the one that counts.
+            await self._settle(conversation_id, asked.seq)
+        # What came in meanwhile has kicked this conversation again.
+        return len(work.unanswered) > 1
 
     async def _settle(self, conversation_id: str, seq: int) -> None:
         async with self.database.writing() as db:
-            await messages.settle(db, conversation_id, seq)
+            await owed.settle(db, conversation_id, seq)
 
 
-def _plan_unavailable(state: AssistantState) -> Plan:
-    key = "assistant_starting" if state is AssistantState.STARTING else "assistant_down"
-    return TextPlan(Kind.NOTICE, key, (ASK_A_PERSON,))
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()

@@ -7,12 +7,14 @@ told so without waiting, until a probe finds Rasa again. Words go in, ids come o
 import asyncio
 import logging
 from enum import StrEnum
+from http import HTTPStatus
 
-import httpx
+import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from handover.core.message import Preferences
 from handover.core.reply import Understanding
+from handover.keeping_on import keep_on
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +22,9 @@ BUDGET_SECONDS = 2.0
 """After this the citizen gets an honest line and a person (R-123: 99.5 % in 2 s)."""
 
 PROBE_SECONDS = 0.5
+
+CONNECTIONS = 100
+"""At most so many questions are with one Rasa server at a time."""
 
 
 class AssistantState(StrEnum):
@@ -56,16 +61,17 @@ class _Reply(BaseModel):
     model: str | None = None
 
 
+LOAD_SECONDS = 60.0
+"""A model is loaded in some seconds; after this something is wrong."""
+
+
 class RasaClient:
     """The connection to one Rasa server; `run_probe` must run beside it."""
 
     def __init__(self, url: str, token: str) -> None:
-        self._http = httpx.AsyncClient(
-            base_url=url.rstrip("/"),
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=BUDGET_SECONDS,
-            trust_env=False,
-        )
+        self._url = f"{url.rstrip('/')}/webhooks/relais"
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._opened: aiohttp.ClientSession | None = None
         self.state = AssistantState.STARTING
         self.model: str | None = None
 
@@ -75,8 +81,10 @@ class RasaClient:
         text: str,
         as_read: Preferences,
         last_topic: str | None,
+        *,
+        within: float = BUDGET_SECONDS,
     ) -> Understanding:
-        """Return topic, facet and confidence of one message.
+        """Return topic, facet and confidence of one message; `within` is in seconds.
 
         Raises:
             AssistantUnavailable: Still starting, down, too slow, or not making sense.
@@ -92,11 +100,12 @@ class RasaClient:
             "last_topic": last_topic,
         }
         try:
-            async with asyncio.timeout(BUDGET_SECONDS):
-                response = await self._http.post("/webhooks/relais/webhook", json=body)
-            response.raise_for_status()
-            reply = _Reply.model_validate(response.json())
-        except (httpx.HTTPError, TimeoutError, ValueError, ValidationError) as error:
+            async with asyncio.timeout(within):
+                response = await self._http.post(f"{self._url}/webhook", json=body)
+                async with response:
+                    response.raise_for_status()
+                    reply = _Reply.model_validate_json(await response.read())
+        except (aiohttp.ClientError, TimeoutError, ValidationError) as error:
             # The type only: the text of these errors may quote the citizen.
             logger.warning("assistant failed: %s", type(error).__name__)
             self.state = AssistantState.DOWN
@@ -113,19 +122,37 @@ class RasaClient:
             model=self.model,
         )
 
+    async def load(self, model: str) -> None:
+        """Let Rasa serve another model; takes some seconds, while the old one answers.
+
+        Raises:
+            AssistantUnavailable: It does not.
+        """
+        try:
+            async with asyncio.timeout(LOAD_SECONDS):
+                response = await self._http.post(
+                    f"{self._url}/model",
+                    json={"file": model},
+                    timeout=aiohttp.ClientTimeout(total=LOAD_SECONDS),
+                )
+                async with response:
+                    response.raise_for_status()
+                    self.model = (await response.json())["model"]
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
+            logger.warning("the model was not loaded: %s", type(error).__name__)
+            raise AssistantUnavailable(self.state) from None
+
     async def run_probe(self) -> None:
         """Look for Rasa until cancelled; closes the circuit when it answers."""
-        while True:
-            await self.probe()
-            await asyncio.sleep(PROBE_SECONDS)
+        await keep_on("probe the assistant", self.probe, every=PROBE_SECONDS)
 
     async def probe(self) -> None:
         """Ask once whether a model is loaded."""
         try:
-            response = await self._http.get("/webhooks/relais/")
-            is_ready = response.status_code == httpx.codes.OK
-            model = response.json().get("model") if is_ready else None
-        except (httpx.HTTPError, ValueError, AttributeError):
+            async with self._http.get(f"{self._url}/") as response:
+                is_ready = response.status == HTTPStatus.OK
+                model = (await response.json()).get("model") if is_ready else None
+        except (aiohttp.ClientError, TimeoutError, ValueError, AttributeError):
             is_ready, model = False, None
         if is_ready:
             if self.state is not AssistantState.READY:
@@ -137,4 +164,16 @@ class RasaClient:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        if self._opened is not None:
+            await self._opened.close()
+
+    @property
+    def _http(self) -> aiohttp.ClientSession:
+        """Return the connections; they belong to the loop that first asks."""
+        if self._opened is None:
+            self._opened = aiohttp.ClientSession(
+                headers=self._headers,
+                timeout=aiohttp.ClientTimeout(total=BUDGET_SECONDS),
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+            )
+        return self._opened

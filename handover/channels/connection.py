@@ -1,16 +1,18 @@
 """What every socket of the hub shares: one writer, checked frames, honest errors."""
 
 import asyncio
+import contextlib
 import json
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from handover.channels.delivery import error_frame, frame_error
 from handover.core import frames
+from handover.core.backlog import Busy
 from handover.core.conversation import NotPossibleNow
 from handover.core.message import Preferences
 from handover.core.words import Lang
@@ -25,7 +27,13 @@ RETRY_SECONDS = 1.0
 
 
 class Connection(ABC):
-    """One open socket: a reader that obeys and a writer that delivers news."""
+    """One open socket: a reader that obeys and a writer that delivers news.
+
+    Attributes:
+        channel: What it is counted as.
+    """
+
+    channel: ClassVar[str]
 
     def __init__(self, hub: Hub, websocket: WebSocket, as_read: Preferences) -> None:
         self.hub = hub
@@ -37,23 +45,39 @@ class Connection(ABC):
     async def run(self) -> None:
         """Serve until either side closes; both halves end together."""
         deliver = asyncio.create_task(self._deliver_for_ever())
+        open_now = self.hub.meters.sockets.labels(self.channel)
+        open_now.inc()
         try:
             await self._obey()
         except WebSocketDisconnect:
             pass
         except Exception:
             logger.exception("a connection failed")
-            await self._websocket.close(1011)
+            await self._close(1011)
         finally:
+            open_now.dec()
             deliver.cancel()
             self.hub.fanout.forget(self.listener)
             await asyncio.gather(deliver, return_exceptions=True)
 
     async def send(self, frame: Mapping[str, Any]) -> None:
-        """Send one frame; waits while the reader on the other side is slow."""
+        """Send one frame; waits while the reader on the other side is slow.
+
+        Raises:
+            WebSocketDisconnect: The other side is gone.
+        """
         text = json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
         async with self._sending:
-            await self._websocket.send_text(text)
+            try:
+                await self._websocket.send_text(text)
+            except RuntimeError:
+                # Starlette's word for a send after the close.
+                raise WebSocketDisconnect(1006) from None
+
+    async def _close(self, code: int) -> None:
+        """Close, unless the other side has gone meanwhile."""
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await self._websocket.close(code)
 
     async def receive(self) -> dict[str, Any]:
         """Wait for one frame.
@@ -62,7 +86,10 @@ class Connection(ABC):
             FrameError: It was not a JSON object in a text frame of at most 8 KiB.
             WebSocketDisconnect: The other side is gone.
         """
-        event = await self._websocket.receive()
+        try:
+            event = await self._websocket.receive()
+        except RuntimeError:
+            raise WebSocketDisconnect(1006) from None
         if event["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(event.get("code") or 1005)
         return frames.decode(event.get("text"))
@@ -71,7 +98,7 @@ class Connection(ABC):
         """Say what was wrong; close if the frame was not protocol at all."""
         await self.send(frame_error(self.hub.catalogue, self.as_read, error))
         if error.close is not None:
-            await self._websocket.close(error.close)
+            await self._close(error.close)
             raise WebSocketDisconnect(error.close)
 
     async def send_error(
@@ -106,9 +133,14 @@ class Connection(ABC):
             seq = await self.obey(frame)
         except NotPossibleNow:
             await self.send_error("not_possible_now", client_msg_id=known)
+        except Busy as busy:
+            await self.send_error(
+                "busy", client_msg_id=known, retry_after=busy.retry_after
+            )
         except UnknownConversation:
             await self.send_error("unknown_conversation", client_msg_id=known)
         except StoreUnavailable:
+            self.hub.meters.store_failures.inc()
             await self.send_error("temporarily_unavailable", client_msg_id=known)
         else:
             if known is not None and seq is not None:
@@ -120,12 +152,11 @@ class Connection(ABC):
                 await self.deliver()
             except StoreUnavailable:
                 await asyncio.sleep(RETRY_SECONDS)
-            except (WebSocketDisconnect, RuntimeError):
-                # Starlette raises RuntimeError for a send after the close.
+            except WebSocketDisconnect:
                 return
             except Exception:
                 logger.exception("delivery failed")
-                await self._websocket.close(1011)
+                await self._close(1011)
                 return
 
     @property

@@ -8,11 +8,13 @@ from typing import Any
 
 from handover.content.catalogue import Catalogue
 from handover.core.frames import FRAME_BYTES, PROTOCOL, TEXT_CHARS, FrameError
-from handover.core.message import Message, Preferences
+from handover.core.message import Message, Preferences, wire_time
 from handover.core.records import Conversation
-from handover.core.words import State
+from handover.core.routing import REOPEN_WITHIN
+from handover.core.words import Lang, State
 from handover.hub import Hub
-from handover.store import conversations, messages, tickets
+from handover.store import tickets
+from handover.store.log import read_news
 
 LIMITS = {"text_chars": TEXT_CHARS, "frame_bytes": FRAME_BYTES}
 
@@ -39,8 +41,7 @@ async def news(
 ) -> tuple[list[Message], dict[str, Any]]:
     """Return all messages after `after`, oldest first, and the `state` frame."""
     async with hub.database.reading() as db:
-        log = await messages.messages_after(db, conversation_id, after)
-        conversation = await conversations.find(db, conversation_id)
+        conversation, log = await read_news(db, conversation_id, after)
         held = (
             await tickets.holder(db, conversation_id)
             if conversation.state is State.ASSIGNED
@@ -52,22 +53,43 @@ async def news(
 def state_frame(
     hub: Hub, conversation: Conversation, agent_name: str | None
 ) -> dict[str, Any]:
-    """Return the `state` frame, with place and wait while the citizen waits."""
-    place = wait = None
-    if conversation.state is State.QUEUED:
-        place = hub.waiting.picture.position(conversation.id)
-        if place is not None:
-            wait = hub.waiting.picture.expected_wait(place, conversation.lang)
-    return {
+    """Return the `state` frame, with place and wait while the citizen waits.
+
+    While it is closed no wait is expected: the next opening stands in its place.
+    """
+    closed_at = conversation.closed_at
+    frame = {
         "type": "state",
         "state": conversation.state,
-        "position": place,
-        "expected_wait_seconds": list(wait) if wait else None,
+        "position": None,
+        "expected_wait_seconds": None,
+        "next_opening": None,
         "agent_name": agent_name,
+        "reopen_until": wire_time(closed_at + REOPEN_WITHIN) if closed_at else None,
         "lang": conversation.lang,
         "level": conversation.level,
         "region": conversation.region,
     }
+    if conversation.state is State.QUEUED:
+        return frame | standing_fields(hub, conversation.id, conversation.lang)
+    return frame
+
+
+def standing_fields(hub: Hub, conversation_id: str, lang: Lang) -> dict[str, Any]:
+    """Return place and wait as the picture has them for all: nothing is asked for."""
+    standing = hub.waiting.picture.standings.get(conversation_id)
+    opens_at = hub.opening.opens_again(lang)
+    wait = standing.wait if standing and opens_at is None else None
+    return {
+        "position": standing.position if standing else None,
+        "expected_wait_seconds": list(wait) if wait else None,
+        "next_opening": wire_time(opens_at) if opens_at else None,
+    }
+
+
+def shared_frame(pack: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the `shared` frame; `pack` as `CitizenDesk.shared` returns it."""
+    return {"type": "shared", "context": pack}
 
 
 def error_frame(

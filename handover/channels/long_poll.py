@@ -12,14 +12,21 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
 from handover.channels.connection import default_reader
-from handover.channels.delivery import error_frame, frame_error, news, welcome
+from handover.channels.delivery import (
+    error_frame,
+    frame_error,
+    news,
+    shared_frame,
+    welcome,
+)
 from handover.core import frames
+from handover.core.backlog import Busy
 from handover.core.conversation import NotPossibleNow
 from handover.core.frames import CITIZEN_FRAMES, FRAME_BYTES, MAX_SEQ, FrameError
 from handover.core.message import Preferences, to_wire
 from handover.core.records import Conversation
 from handover.core.words import Lang, Level
-from handover.fanout import Listener
+from handover.fanout import LEAVING, Listener
 from handover.hub import Hub
 from handover.problems import Problem
 from handover.store.conversations import UnknownConversation
@@ -27,7 +34,7 @@ from handover.store.conversations import UnknownConversation
 router = APIRouter(prefix="/api/v1/conversations", tags=["citizen"])
 
 MAX_WAIT_SECONDS = 25
-VERBS = CITIZEN_FRAMES.keys() - {"hello", "ping"}
+VERBS = CITIZEN_FRAMES.keys() - {"hello", "ping", "show_shared"}
 
 
 class Opening(BaseModel):
@@ -85,19 +92,29 @@ async def read_messages(
 ) -> dict[str, Any]:
     """Return all messages after `after`; wait up to `wait` seconds for the first."""
     listener = Listener()
+    open_now = hub.meters.sockets.labels("long_poll")
+    open_now.inc()
     hub.fanout.listen(listener, conversation.id)
+    hub.fanout.listen(listener, LEAVING)
     try:
         messages, state = await news(hub, conversation.id, after)
         try:
             async with asyncio.timeout(wait):
-                while not messages:
+                while not messages and not hub.is_draining:
                     await listener.next()
                     messages, state = await news(hub, conversation.id, after)
         except TimeoutError:
             pass
     finally:
+        open_now.dec()
         hub.fanout.forget(listener)
     return {"messages": [to_wire(message) for message in messages], "state": state}
+
+
+@router.get("/{conversation_id}/shared", summary="See what the person sees")
+async def read_shared(conversation: Own, hub: HubHere) -> dict[str, Any]:
+    """Return exactly what the person sees, or will see, besides the messages."""
+    return shared_frame(await hub.citizens.shared(conversation.id))
 
 
 @router.post("/{conversation_id}/{verb}", summary="Say, choose, ask for a person …")
@@ -119,6 +136,11 @@ async def obey(
     except NotPossibleNow:
         shown = error_frame(hub.catalogue, as_read, "not_possible_now")
         raise Problem(409, shown["code"], shown["message"]) from None
+    except Busy as busy:
+        shown = error_frame(hub.catalogue, as_read, "busy")
+        raise Problem(
+            503, shown["code"], shown["message"], retry_after=busy.retry_after
+        ) from None
     if seq is None:
         _, state = await news(hub, conversation.id, conversation.last_seq)
         return JSONResponse(state)

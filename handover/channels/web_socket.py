@@ -6,12 +6,24 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from handover.channels.connection import Connection, default_reader
-from handover.channels.delivery import news, welcome
+from handover.channels.delivery import (
+    news,
+    shared_frame,
+    standing_fields,
+    welcome,
+)
 from handover.core import frames
-from handover.core.frames import CITIZEN_FRAMES, PROTOCOL, Frame, FrameError, Hello
+from handover.core.frames import (
+    CITIZEN_FRAMES,
+    PROTOCOL,
+    Frame,
+    FrameError,
+    Hello,
+    ShowShared,
+)
 from handover.core.message import to_wire
 from handover.core.records import Conversation
-from handover.core.words import Author, State
+from handover.core.words import Author, Lang, State
 from handover.fanout import QUEUE
 from handover.hub import Hub
 from handover.store.conversations import UnknownConversation
@@ -19,6 +31,8 @@ from handover.store.engine import StoreUnavailable
 
 CHANNEL = "web"
 HELLO_SECONDS = 15.0
+TELL_AGAIN_SECONDS = 30.0
+"""Who waits hears of it at least this often (R-05)."""
 
 
 async def serve_citizen(hub: Hub, websocket: WebSocket) -> None:
@@ -40,11 +54,14 @@ async def serve_citizen(hub: Hub, websocket: WebSocket) -> None:
 class CitizenConnection(Connection):
     """One citizen's socket: greets, obeys, and delivers the log from its cursor."""
 
+    channel = CHANNEL
+
     def __init__(self, hub: Hub, websocket: WebSocket) -> None:
         super().__init__(hub, websocket, default_reader())
         self._address = websocket.client.host if websocket.client else ""
         self._conversation = ""
         self._cursor = 0
+        self._state: dict[str, Any] = {}
         self._told: dict[str, Any] = {}
         self._listens_to_queue = False
 
@@ -96,6 +113,7 @@ class CitizenConnection(Connection):
             )
         except UnknownConversation:
             raise FrameError("unknown_conversation", close=1008) from None
+        self.hub.meters.resumes.labels(CHANNEL).inc()
         return found, None
 
     async def obey(self, frame: Frame) -> int | None:
@@ -111,6 +129,10 @@ class CitizenConnection(Connection):
                 retry_after=round(wait, 1),
             )
             return None
+        if isinstance(frame, ShowShared):
+            pack = await self.hub.citizens.shared(self._conversation)
+            await self.send(shared_frame(pack))
+            return None
         return await self.hub.citizens.handle(self._conversation, frame)
 
     async def deliver(self) -> None:
@@ -123,20 +145,47 @@ class CitizenConnection(Connection):
             self.as_read = default_reader(state["lang"])
             if self._follow_queue(state["state"] == State.QUEUED):
                 continue
-            is_place_known = state["state"] != State.QUEUED or state["position"]
-            if state != self._told and is_place_known:
-                self._told = state
-                await self.send(state)
-            await self._next_change()
+            self._state = state
+            await self._tell(state)
+            while await self._next_change() == {QUEUE}:
+                await self._tell_standing()
 
-    async def _next_change(self) -> None:
-        """Pass typing on, until something is stored."""
+    async def _tell(self, state: dict[str, Any], *, again: bool = False) -> None:
+        """Send a `state`, unless it is what the citizen already knows.
+
+        While the picture of the queue is older than the request, there is none.
+        """
+        is_place_known = state["state"] != State.QUEUED or state["position"]
+        if is_place_known and (again or state != self._told):
+            self._told = state
+            await self.send(state)
+
+    async def _tell_standing(self, *, again: bool = False) -> None:
+        """Send place and wait from the shared picture; the database is not asked."""
+        if self._state.get("state") == State.QUEUED:
+            lang = Lang(self._state["lang"])
+            standing = standing_fields(self.hub, self._conversation, lang)
+            await self._tell(self._state | standing, again=again)
+
+    async def _next_change(self) -> set[str]:
+        """Pass typing on until something has changed; return what.
+
+        Who waits is told the place again after `TELL_AGAIN_SECONDS` without news.
+        """
         changed: set[str] = set()
         while not changed:
-            changed, typing = await self.listener.next()
+            try:
+                async with asyncio.timeout(
+                    TELL_AGAIN_SECONDS if self._listens_to_queue else None
+                ):
+                    changed, typing = await self.listener.next()
+            except TimeoutError:
+                await self._tell_standing(again=True)
+                continue
             for _, author in typing:
                 if author != Author.CITIZEN:
                     await self.send({"type": "typing", "author": author})
+        return changed
 
     def _follow_queue(self, is_queued: bool) -> bool:
         """Listen to the queue while waiting; true when that has just begun.

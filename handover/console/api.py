@@ -10,7 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from handover.accounts import SESSION_LIFE, TICKET_LIFE, LoginRefused
 from handover.channels.long_poll import HubHere
+from handover.console.views import describe
+from handover.core.permissions import Permission
 from handover.core.records import AgentAccount
+from handover.core.words import Lang
 from handover.hub import Hub
 from handover.problems import Problem
 
@@ -28,11 +31,6 @@ class Credentials(BaseModel):
 def cookie_name(hub: Hub) -> str:
     """Return the cookie's name; `__Host-` needs HTTPS, which a demo may not have."""
     return "__Host-relais" if hub.settings.is_production else "relais"
-
-
-def describe(agent: AgentAccount) -> dict[str, Any]:
-    """Return what the console shows of an agent."""
-    return {"login": agent.login, "name": agent.name, "langs": list(agent.langs)}
 
 
 async def logged_in(request: Request, hub: HubHere) -> tuple[AgentAccount, str, str]:
@@ -57,6 +55,19 @@ async def changing(
 
 
 ChangingSession = Annotated[tuple[AgentAccount, str, str], Depends(changing)]
+
+
+def needs(permission: Permission) -> Any:
+    """Return what refuses a request with 403 unless its account may do this."""
+
+    def check(session: Session) -> None:
+        if not session[0].may(permission):
+            raise Problem(403, "not_allowed", "Your account is not for this.")
+
+    return Depends(check)
+
+
+TAKES_CONVERSATIONS = needs(Permission.TAKE_CONVERSATIONS)
 
 
 @router.post("/login", summary="Log an agent in")
@@ -98,8 +109,37 @@ async def me(session: Session) -> dict[str, Any]:
     return {"agent": describe(session[0]), "csrf": session[1]}
 
 
-@router.post("/agent/ticket", summary="Take a one-time ticket for the socket")
+@router.post(
+    "/agent/ticket",
+    summary="Take a one-time ticket for the socket",
+    dependencies=[TAKES_CONVERSATIONS],
+)
 async def issue_ticket(session: ChangingSession, hub: HubHere) -> dict[str, Any]:
     """Return a ticket for one `GET /ws/agent`, so that no secret stands in a log."""
     ticket = await hub.accounts.issue_ticket(session[2])
     return {"ticket": ticket, "expires_in": int(TICKET_LIFE.total_seconds())}
+
+
+@router.get(
+    "/agent/directory",
+    summary="To whom conversations can be passed on",
+    dependencies=[TAKES_CONVERSATIONS],
+)
+async def directory(_: Session, hub: HubHere, lang: Lang = Lang.EN) -> dict[str, Any]:
+    """Return teams, and institutions elsewhere with what they are competent for."""
+    organisation = hub.catalogue.organisation
+    return {
+        "teams": [
+            {"id": team, "name": organisation.team_name(team, lang)}
+            for team in organisation.teams
+        ],
+        "institutions": [
+            {
+                "id": id_,
+                "name": each.name.in_lang(lang),
+                "about": each.about.in_lang(lang),
+                "contact": each.contact(lang),
+            }
+            for id_, each in organisation.elsewhere.items()
+        ],
+    }

@@ -5,18 +5,23 @@ published content. There is no other way to build such a message: whoever calls 
 an id or a text key, never a sentence (docs/adr/0003-ids-never-words.md).
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from handover.content.hours import Service
 from handover.content.lists import may_link
 from handover.content.load import Content
 from handover.content.model import Answer, Source, Topic
+from handover.content.time_words import TimeWords
 from handover.core.message import Choice, NewMessage, Preferences
+from handover.core.retention import Kept
 from handover.core.words import (
     DEFAULT_FACET,
     FACETS,
+    REGIONS_FOR,
     Author,
     Kind,
     Lang,
@@ -27,6 +32,19 @@ from handover.core.words import (
 ASK_A_PERSON = "request_human"
 CRISIS = "crisis"
 CONTEST_DECISION = "contest_decision"
+PRIVACY_QUESTION = "privacy_question"
+_SPECIAL_CHOICES = {
+    ASK_A_PERSON: ("choice_human", "human"),
+    "none": ("choice_none", "none"),
+    # The client asks for what is missing, then sends the verb `callback`.
+    "callback": ("choice_callback", "callback"),
+    "leave_message": ("choice_leave_message", "callback"),
+    # Verbs as buttons: the value is the verb, and nothing is said.
+    "cancel_request": ("choice_cancel_request", "command"),
+    "withdraw_callback": ("choice_withdraw_callback", "command"),
+}
+"""Text and kind of the choices that are no answer."""
+
 FORMAL_FACETS = frozenset({"how_to_apply", "appeal"})
 """Facets after which a citizen might believe to have applied or appealed here."""
 
@@ -41,18 +59,39 @@ def utc_today() -> date:
 
 
 class Catalogue:
-    """Looks up and renders published content; immutable, one a release.
+    """Looks up and renders published content; one a hub.
 
     Args:
-        content: All published words.
+        content: All published words, until `show` replaces them.
         today: Returns the current day, from which overdue reviews are counted.
+        kept: How long what is kept, for the texts that say so.
     """
 
-    def __init__(self, content: Content, today: Callable[[], date] = utc_today) -> None:
-        self._content = content
+    def __init__(
+        self,
+        content: Content,
+        today: Callable[[], date] = utc_today,
+        kept: Kept | None = None,
+    ) -> None:
         self._today = today
+        self.kept = kept or Kept()
+        self.show(content)
+
+    def show(self, content: Content) -> None:
+        """Publish other content: from here on every word is taken from it.
+
+        A message is made without a pause, so that none mixes two releases.
+        """
+        self._content = content
         self.release = content.release
         self.institution = content.institution
+        self.organisation = content.organisation
+        self.hours = content.hours
+
+    @property
+    def content(self) -> Content:
+        """Return all that is published now."""
+        return self._content
 
     # -- looking up -------------------------------------------------------------
 
@@ -108,16 +147,45 @@ class Catalogue:
             KeyError: The text does not exist, or a placeholder got no value.
         """
         words = self._content.texts[key].text.in_lang(as_read.lang).at(as_read.level)
-        return words.format(**self._standing_values(as_read.lang), **values)
+        return words.format_map(_Values(values, lambda name: self._of(name, as_read)))
 
-    def _standing_values(self, lang: Lang) -> dict[str, str]:
-        about = self.institution
-        return {
-            "institution": about.name.in_lang(lang),
-            "phone": about.phone,
-            "desk": about.desk.in_lang(lang),
-            "hours": about.hours.in_lang(lang),
-        }
+    def retention(self, as_read: Preferences) -> str:
+        """Return for how long conversations are kept, as it is set here."""
+        state = "" if self.kept.are_removed else "_off"
+        return self.text(f"transparency_retention{state}", as_read)
+
+    def time_words(self, as_read: Preferences) -> TimeWords:
+        """Return how days, times and hours are written for this reader."""
+        return TimeWords(lambda key, **values: self.text(key, as_read, **values))
+
+    def weekly_hours(self, service: Service, as_read: Preferences) -> str:
+        """Return the usual hours of a service in the reader's language, in words."""
+        weekly = self.hours.weekly(service, as_read.lang)
+        return self.time_words(as_read).week(weekly)
+
+    def _of(self, name: str, as_read: Preferences) -> str:
+        """Return what is known of the institution and what is set, by placeholder."""
+        about, lang = self.institution, as_read.lang
+        match name:
+            case "institution":
+                return about.name.in_lang(lang)
+            case "phone":
+                return about.phone
+            case "desk":
+                return about.desk.in_lang(lang)
+            case "post":
+                return about.post.in_lang(lang)
+            case "hours":
+                return self.weekly_hours(Service.CHAT, as_read)
+            case "phone_hours":
+                return self.weekly_hours(Service.PHONE, as_read)
+            case "conversation_days":
+                return str(self.kept.conversation.days)
+            case "handover_days":
+                return str(self.kept.handover.days)
+            case "unseen_days":
+                return str(self.kept.unseen_callback.days)
+        raise KeyError(name)
 
     # -- choices ----------------------------------------------------------------
 
@@ -128,12 +196,8 @@ class Catalogue:
             UnknownAnswer: The value is neither an answer id nor a known special.
         """
         head, _, tail = value.partition(":")
-        special = {
-            ASK_A_PERSON: ("choice_human", "human"),
-            "none": ("choice_none", "none"),
-        }
-        if value in special:
-            key, kind = special[value]
+        if value in _SPECIAL_CHOICES:
+            key, kind = _SPECIAL_CHOICES[value]
             return Choice(self.text(key, as_read), value, kind)
         if (head == "lang" and tail in set(Lang)) or (
             head == "level" and tail in set(Level)
@@ -179,17 +243,36 @@ class Catalogue:
         *,
         kind: Kind = Kind.NOTICE,
         client_msg_id: str | None = None,
+        below: str | None = None,
+        choices: Sequence[str] = (),
         **values: object,
     ) -> NewMessage:
-        """Build a message of the system about the conversation itself."""
+        """Build a message of the system about the conversation itself.
+
+        `below` names a further text, put under the first as its own paragraphs.
+        """
+        texts = [key] if below is None else [key, below]
+        words = [self.text(each, as_read, **values).strip() for each in texts]
         return NewMessage(
             author=Author.SYSTEM,
             kind=kind,
             lang=as_read.lang,
-            text=self.text(key, as_read, **values),
+            text="\n\n".join(words),
             label=self.text("label_system", as_read),
             client_msg_id=client_msg_id,
+            detail={"choices": self._choices(list(choices), as_read)}
+            if choices
+            else {},
         )
+
+    def masked_notice(self, kinds: Sequence[str], as_read: Preferences) -> NewMessage:
+        """Tell which kinds of identifier were masked, in the order they were found.
+
+        Raises:
+            KeyError: A kind has no words.
+        """
+        names = (self.text(masked_key(kind), as_read).strip() for kind in kinds)
+        return self.notice("masked", as_read, kinds=", ".join(names))
 
     def language_offer(self, lang: Lang, as_read: Preferences) -> NewMessage:
         """Offer to go on in `lang`, in both languages; the button does it (R-88)."""
@@ -340,8 +423,9 @@ class Catalogue:
 
         Above a right whose review is overdue, a warning (R-49): it is not withdrawn,
         because an old answer with its source is worth more than none. Below what leads
-        to an application or an appeal, that the chat is neither (R-38). The crisis card
-        and small talk stay as they are.
+        to an application or an appeal, that the chat is neither (R-38); below that
+        about privacy, how long conversations are kept. The crisis card and small talk
+        stay as they are.
         """
         paragraphs = [words]
         if topic.kind == "right" and topic.review_by < self._today():
@@ -349,6 +433,8 @@ class Catalogue:
             paragraphs.insert(0, self.text("answer_overdue", as_read, day=due))
         if facet in FORMAL_FACETS or topic.topic == CONTEST_DECISION:
             paragraphs.append(self.text("answer_not_an_act", as_read))
+        if topic.topic == PRIVACY_QUESTION:
+            paragraphs.append(self.retention(as_read))
         return "\n\n".join(paragraphs)
 
     def _source(self, source: Source, lang: Lang) -> dict[str, str]:
@@ -363,8 +449,27 @@ class Catalogue:
     ) -> list[str]:
         """Return what is offered under an answer: the region first, where it counts."""
         if record.regions and as_read.region is None:
-            return [f"{topic.answer_id(facet)}@{region}" for region in Region]
+            regions = REGIONS_FOR[as_read.lang]
+            return [f"{topic.answer_id(facet)}@{region}" for region in regions]
         return list(record.choices)
+
+
+class _Values(dict[str, object]):
+    """Values of placeholders; what is missing is looked up when it is needed."""
+
+    def __init__(
+        self, values: Mapping[str, object], find: Callable[[str], object]
+    ) -> None:
+        super().__init__(values)
+        self._find = find
+
+    def __missing__(self, name: str) -> object:
+        return self._find(name)
+
+
+def masked_key(kind: str) -> str:
+    """Return the key of the text that names a kind of identifier."""
+    return "masked_" + re.sub(r"\W", "_", kind.lower())
 
 
 def as_numbers(day: date) -> str:

@@ -2,6 +2,7 @@
 
 Reads everything that editors write and prints each fault as
 `file:line: rule: what is wrong; what to do`. docs/reference/content.md lists the rules.
+What is only out of date is printed with the rule `warning` and is no fault.
 """
 
 import argparse
@@ -11,16 +12,18 @@ from pathlib import Path
 
 from handover.content.crisis_lexicon import read_lexicon
 from handover.content.examples import example_faults
+from handover.content.hours import HOURS_FILE, past_days
 from handover.content.lint import lint
 from handover.content.lists import WordLists, read_word_lists
 from handover.content.load import Content, read_content
+from handover.content.personal_data import personal_faults
 from handover.content.reader import ContentError, Fault, lines_in
 from handover.content.rules.breach import Breach
 from handover.content.rules.completeness import RIGHTS_FLOOR, enough_rights
 
 
 def check(
-    folder: Path, day: date, *, rights: int = RIGHTS_FLOOR
+    folder: Path, day: date, *, rights: int = RIGHTS_FLOOR, since: Path | None = None
 ) -> tuple[Content | None, list[Fault]]:
     """Return what was read, None if it cannot be served, and all faults by file.
 
@@ -28,6 +31,8 @@ def check(
         folder: As `nlu_data/`.
         day: Which day reviews are counted from.
         rights: How many rights there must be at least.
+        since: Content that was found in order; files equal to its own are not searched
+            for identifiers again.
     """
     lists, reader = read_word_lists(folder)
     faults = list(reader.faults)
@@ -45,7 +50,19 @@ def check(
         published = sum(topic.kind == "right" for topic in content.topics.values())
         faults += _at(folder / "answers", list(enough_rights(published, rights)))
         faults += example_faults(folder, content.topics)
+        faults += personal_faults(folder, content, since)
     return content, sorted(faults, key=lambda fault: (str(fault.path), fault.line))
+
+
+def warnings(content: Content, folder: Path, day: date) -> list[Fault]:
+    """Return what is of no use any more and does no harm, with file and line."""
+    path = folder / HOURS_FILE
+    found = list(past_days(content.hours, day))
+    lines = lines_in(path, [place for place, _ in found])
+    return [
+        Fault(path, line, f"warning: {what}; remove it")
+        for line, (_, what) in zip(lines, found, strict=True)
+    ]
 
 
 def wording_faults(content: Content, lists: WordLists, day: date) -> list[Fault]:
@@ -86,9 +103,15 @@ def main(arguments: list[str]) -> int:
         default=RIGHTS_FLOOR,
         help=f"how many rights there must be at least, otherwise {RIGHTS_FLOOR}",
     )
+    parser.add_argument(
+        "--since", type=Path, help="content that was found in order, to be faster"
+    )
     given = parser.parse_args(arguments)
-    content, faults = check(given.folder, given.day, rights=given.rights)
-    for fault in faults:
+    content, faults = check(
+        given.folder, given.day, rights=given.rights, since=given.since
+    )
+    noticed = warnings(content, given.folder, given.day) if content else []
+    for fault in [*faults, *noticed]:
         sys.stdout.write(f"{fault}\n")
     if faults or content is None:
         sys.stdout.write(f"{len(faults)} faults in {given.folder}\n")

@@ -12,8 +12,8 @@ from pydantic import Field, StringConstraints, TypeAdapter
 
 from handover.content.model import Record, Words
 from handover.content.reader import ContentError, Place, Reader, lines_in
-from handover.core.crisis import Emergency, Language, Lexicon
 from handover.core.crisis_lexicon import LexiconError, compile_language
+from handover.core.crisis_rules import Emergency, Language, Lexicon
 from handover.core.words import Lang
 
 FOLDER = "crisis"

@@ -1,4 +1,4 @@
-"""Questions as citizens ask them: enough, none twice, nobody's number (R-54, R-111).
+"""Questions as citizens ask them: enough of them, and none twice (R-111).
 
 Reading and most rules are the bot's own (`bot.example_files`), which trains on them;
 here they are asked for all topics that have answers, and told as faults. Used by the
@@ -12,7 +12,6 @@ from bot.example_files import Example, Problem, find_gaps, find_problems, read_e
 from bot.labels import FOLLOW_UP, split_label
 from handover.content.model import Topic
 from handover.content.reader import Fault
-from handover.privacy.masking import mask
 
 
 def example_faults(folder: Path, topics: Mapping[str, Topic]) -> Iterator[Fault]:
@@ -33,10 +32,6 @@ def example_faults(folder: Path, topics: Mapping[str, Topic]) -> Iterator[Fault]
     problems += [gap for gap in gaps if gap.file not in unread]
     yield from map(_as_fault, problems)
     yield from _without_answers(asked, topics)
-    for example in (*asked, *follow_ups):
-        if mask(example.text).kinds:
-            what = "examples: holds somebody's number or address; replace or remove it"
-            yield Fault(example.file, example.line, what)
 
 
 def _known(topics: Mapping[str, Topic], asked: list[Example]) -> set[str]:

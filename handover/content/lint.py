@@ -4,7 +4,7 @@ docs/reference/content.md lists the rules for editors; `handover.content.rules` 
 them. Files, lines and the clock are for `handover.content.check`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from handover.content.lists import WordLists
@@ -29,7 +29,10 @@ __all__ = ["lint", "placeholders", "text_faults"]
 
 
 def lint(
-    content: Content, lists: WordLists, day: date
+    content: Content,
+    lists: WordLists,
+    day: date,
+    only: Collection[str] | None = None,
 ) -> Iterator[tuple[str, list[Breach]]]:
     """Yield each topic or text with the rules that it breaks; only those that do.
 
@@ -37,9 +40,12 @@ def lint(
         content: As it was read.
         lists: What the editors keep lists of.
         day: Which day reviews are counted from.
+        only: Topics and texts to look at, all if None.
     """
     ids = answer_ids(content.topics.values())
     for name, topic in content.topics.items():
+        if only is not None and name not in only:
+            continue
         found = [
             *completeness(topic),
             *references(topic, content.topics.keys(), ids),
@@ -50,6 +56,8 @@ def lint(
         if found:
             yield name, found
     for key, text in content.texts.items():
+        if only is not None and key not in only:
+            continue
         found = list(_of_service_text(key, text, lists))
         if found:
             yield key, found

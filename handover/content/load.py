@@ -3,19 +3,23 @@
 It reads only; whether the words are good is for `handover.content.lint`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from handover.content.hours import HoursRecord, read_hours
 from handover.content.lists import Domains, read_domains
 from handover.content.model import Institution, Text, Topic
+from handover.content.organisation import Organisation, read_organisation
 from handover.content.reader import ContentError, Fault, Reader
 
-__all__ = ["Content", "ContentError", "Fault", "read_content"]
+__all__ = ["TEXTS", "TOPIC", "Content", "ContentError", "Fault", "read_content"]
 
-_TOPIC = TypeAdapter(Topic)
-_TEXTS = TypeAdapter(dict[str, Text])
+TOPIC = TypeAdapter(Topic)
+TEXTS = TypeAdapter(dict[str, Text])
 _INSTITUTION = TypeAdapter(Institution)
 
 
@@ -27,6 +31,8 @@ class Content:
         release: First 12 hex digits of the SHA-256 over all files read.
         files: File of each topic and text, for messages about them.
         domains: Where links may lead to; a link elsewhere is not shown as one.
+        organisation: Teams and institutions to pass a conversation on to.
+        hours: When people answer.
     """
 
     topics: dict[str, Topic]
@@ -35,10 +41,31 @@ class Content:
     release: str
     files: dict[str, Path]
     domains: Domains
+    hours: HoursRecord
+    organisation: Organisation = field(default_factory=Organisation)
+
+    def lines(self) -> Iterator[str]:
+        """Yield every line of what is published here, in no order."""
+        records = (*self.topics.values(), *self.texts.values(), self.institution)
+        for record in records:
+            for words in _strings_in(record.model_dump()):
+                yield from words.splitlines()
+
+
+def _strings_in(value: Any) -> Iterator[str]:
+    """Yield every string in a record, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _strings_in(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _strings_in(each)
 
 
 def read_content(folder: Path) -> Content:
-    """Read answers, texts, the institution and the domains of links.
+    """Read answers, texts, the institution, its hours and the domains of links.
 
     Raises:
         ContentError: At least one file is missing, not YAML, or has a wrong field.
@@ -49,10 +76,20 @@ def read_content(folder: Path) -> Content:
     texts = _read_texts(reader, files)
     institution = reader.read(folder / "institution.yml", _INSTITUTION)
     domains = read_domains(reader)
-    if reader.faults or institution is None:
+    organisation = read_organisation(reader, domains)
+    hours = read_hours(reader)
+    if reader.faults or institution is None or hours is None:
         raise ContentError(reader.faults)
-    release = reader.digest.hexdigest()[:12]
-    return Content(topics, texts, institution, release, files, domains)
+    return Content(
+        topics=topics,
+        texts=texts,
+        institution=institution,
+        release=reader.digest.hexdigest()[:12],
+        files=files,
+        domains=domains,
+        hours=hours,
+        organisation=organisation,
+    )
 
 
 def _read_topics(reader: Reader, files: dict[str, Path]) -> dict[str, Topic]:
@@ -63,7 +100,7 @@ def _read_topics(reader: Reader, files: dict[str, Path]) -> dict[str, Topic]:
         what = "no answers found; is this the right place?"
         reader.fault(folder, 1, f"format: {what}")
     for path in paths:
-        topic = reader.read(path, _TOPIC)
+        topic = reader.read(path, TOPIC)
         if topic is None:
             continue
         if topic.topic != path.stem:
@@ -77,7 +114,7 @@ def _read_topics(reader: Reader, files: dict[str, Path]) -> dict[str, Topic]:
 def _read_texts(reader: Reader, files: dict[str, Path]) -> dict[str, Text]:
     texts: dict[str, Text] = {}
     for path in sorted((reader.folder / "texts").glob("*.yml")):
-        for key, text in (reader.read(path, _TEXTS) or {}).items():
+        for key, text in (reader.read(path, TEXTS) or {}).items():
             if key in texts:
                 what = f"text {key!r} is already in another file; keep one of the two"
                 reader.fault(path, 1, f"format: {what}")

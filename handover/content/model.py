@@ -176,6 +176,5 @@ class Institution(Record):
     phone_note: PerLang[Words] | None = None
     desk: PerLang[Words]
     post: PerLang[Words]
-    hours: PerLang[Words]
     privacy_url: PerLang[WebAddress]
     charter_contact_email: Words

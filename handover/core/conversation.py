@@ -15,12 +15,18 @@ class Command(StrEnum):
 
     REQUEST_HUMAN = "request_human"
     CANCEL_REQUEST = "cancel_request"
+    REQUEST_CALLBACK = "request_callback"
     CLAIM = "claim"
     RETURN_TO_BOT = "return_to_bot"
     RETURN_TO_QUEUE = "return_to_queue"
+    TRANSFER = "transfer"
+    REFER = "refer"
+    REASSIGN = "reassign"
     EXPIRE_LEASE = "expire_lease"
     CLOSE_BY_AGENT = "close_by_agent"
+    CLOSE_BY_SUPERVISOR = "close_by_supervisor"
     CLOSE_BY_CITIZEN = "close_by_citizen"
+    REOPEN = "reopen"
 
 
 class TicketState(StrEnum):
@@ -68,6 +74,12 @@ TRANSITIONS: dict[Command, Transition] = {
     Command.CANCEL_REQUEST: Transition(
         _from(State.QUEUED), State.BOT, "RequestCancelled", TicketState.ENDED
     ),
+    Command.REQUEST_CALLBACK: Transition(
+        _from(State.BOT, State.QUEUED),
+        State.BOT,
+        "CallbackRequested",
+        TicketState.ENDED,
+    ),
     Command.CLAIM: Transition(
         _from(State.QUEUED),
         State.ASSIGNED,
@@ -80,17 +92,41 @@ TRANSITIONS: dict[Command, Transition] = {
     Command.RETURN_TO_QUEUE: Transition(
         _from(State.ASSIGNED), State.QUEUED, "ReturnedToQueue", TicketState.WAITING
     ),
+    Command.TRANSFER: Transition(
+        _from(State.ASSIGNED),
+        State.QUEUED,
+        "ConversationTransferred",
+        TicketState.WAITING,
+    ),
+    Command.REFER: Transition(
+        _from(State.ASSIGNED), State.BOT, "ReferredElsewhere", TicketState.ENDED
+    ),
+    Command.REASSIGN: Transition(
+        _from(State.QUEUED, State.ASSIGNED),
+        State.ASSIGNED,
+        "ConversationReassigned",
+        TicketState.ASSIGNED,
+    ),
     Command.EXPIRE_LEASE: Transition(
         _from(State.ASSIGNED), State.QUEUED, "LeaseExpired", TicketState.WAITING
     ),
     Command.CLOSE_BY_AGENT: Transition(
         _from(State.ASSIGNED), State.CLOSED, "ClosedByAgent", TicketState.ENDED
     ),
+    Command.CLOSE_BY_SUPERVISOR: Transition(
+        _from(State.QUEUED, State.ASSIGNED),
+        State.CLOSED,
+        "ClosedBySupervisor",
+        TicketState.ENDED,
+    ),
     Command.CLOSE_BY_CITIZEN: Transition(
         _from(State.BOT, State.QUEUED, State.ASSIGNED),
         State.CLOSED,
         "ClosedByCitizen",
         TicketState.ENDED,
+    ),
+    Command.REOPEN: Transition(
+        _from(State.CLOSED), State.BOT, "ConversationReopened", TicketState.ENDED
     ),
 }
 

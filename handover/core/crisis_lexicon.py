@@ -6,9 +6,10 @@ format is explained in docs/reference/content.md. Standard library only.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache, partial
 from typing import Any
 
-from handover.core.crisis import (
+from handover.core.crisis_rules import (
     Emergency,
     Forms,
     Language,
@@ -17,13 +18,22 @@ from handover.core.crisis import (
     Quiet,
     Rule,
 )
-from handover.core.crisis_words import NUMBERS, Spelling, Vocabulary, sentences
+from handover.core.crisis_words import (
+    NUMBERS,
+    QUESTION,
+    Spelling,
+    Vocabulary,
+    sentences,
+)
 
 ALARM_WINDOW = 8
 CALM_WINDOW = 5
 MAX_WINDOW = 40
 
-_WINDOW = re.compile(r"/(\d+)$")
+REMEMBERED_PARTS = 20_000
+"""Lists repeat each other's words: more than one language has of them."""
+
+_WINDOW = re.compile(r"(//?)(\d+)$")
 
 
 class LexiconError(Exception):
@@ -58,8 +68,9 @@ def compile_language(source: Mapping[str, Any]) -> Language:
     vocabulary = Vocabulary(
         Spelling(_sounds(source)),
         {
-            short: tuple(_plain(meant))
+            word: tuple(_plain(meant))
             for short, meant in source.get("short", {}).items()
+            for word in _plain(short)
         },
         source.get("prefixes", {}),
         frozenset(word for word in _plain(source.get("common", ""))),
@@ -105,17 +116,17 @@ def _sounds(source: Mapping[str, Any]) -> tuple[tuple[re.Pattern[str], str], ...
 
 def _plain(form: str) -> list[str]:
     """Return the words of a form as `sentences` would give those of a message."""
-    words: list[str] = []
-    for part in form.split():
-        if part in NUMBERS:
-            words.append(part)
-            continue
-        star = "*" if part.endswith("*") else ""
-        exact = "=" if part.startswith("=") else ""
-        found = [token.word for tokens in sentences(part) for token in tokens]
-        if found:
-            words += [*found[:-1], exact + found[-1] + star]
-    return words
+    return [word for part in form.split() for word in _plain_part(part)]
+
+
+@lru_cache(REMEMBERED_PARTS)
+def _plain_part(part: str) -> tuple[str, ...]:
+    if part in NUMBERS or part == QUESTION:
+        return (part,)
+    star = "*" if part.endswith("*") else ""
+    exact = "=" if part.startswith("=") else ""
+    found = [token.word for tokens in sentences(part) for token in tokens]
+    return (*found[:-1], exact + found[-1] + star) if found else ()
 
 
 def _mask(ids: Iterable[int]) -> int:
@@ -133,6 +144,7 @@ class _Lists:
             name: [form.strip() for form in forms.split(",")]
             for name, forms in lists.items()
         }
+        self._sizes: dict[int, int] = {}
         self.forms = Forms()
         for at, name in enumerate(forgiving):
             if name not in self._ids:
@@ -140,7 +152,10 @@ class _Lists:
                     ("forgiving", at), f"there is no list {name!r}; correct the name"
                 )
         for name, list_id in self._ids.items():
-            for form in self._all_forms(name, ()):
+            forms = list(self._all_forms(name, ()))
+            self._sizes[list_id] = len(forms)
+            add = cache(partial(vocabulary.add, forgiving=name in forgiving))
+            for form in forms:
                 words = [
                     part
                     for word in _plain(form)
@@ -148,10 +163,7 @@ class _Lists:
                 ]
                 if not words:
                     raise LexiconError(("lists", name), f"{form!r} has no word")
-                keys = [
-                    vocabulary.add(word, forgiving=name in forgiving) for word in words
-                ]
-                self.forms.add(keys, list_id)
+                self.forms.add([add(word) for word in words], list_id)
 
     def _all_forms(self, name: str, within: tuple[str, ...]) -> Iterable[str]:
         if name in within:
@@ -167,27 +179,33 @@ class _Lists:
                 )
 
     def rule(self, text: str, window: int, where: tuple[str | int, ...]) -> Rule:
-        """Read `self > want|go die !past /10`."""
+        """Read `self > want|go die !past !!right /10`."""
         parts: list[Part] = []
         unless: set[int] = set()
-        follows = False
+        unless_anywhere: set[int] = set()
+        follows = across = False
         for word in text.split():
             size = _WINDOW.match(word)
             if size:
-                window = int(size[1])
+                across, window = size[1] == "//", int(size[2])
             elif word == ">":
                 follows = True
+            elif word.startswith("!!"):
+                unless_anywhere.update(self._named(word[2:], text, where))
             elif word.startswith("!"):
                 unless.update(self._named(word[1:], text, where))
             else:
                 named = self._named(word, text, where)
-                parts.append(Part(tuple(sorted(named)), _mask(named), follows))
+                forms = sum(self._sizes[list_id] for list_id in named)
+                parts.append(Part(tuple(sorted(named)), _mask(named), forms, follows))
                 follows = False
         if not parts or not len(parts) <= window <= MAX_WINDOW:
             raise LexiconError(
                 where, f"{text!r}: a rule needs a list, and a window of at most 40"
             )
-        return Rule(text, tuple(parts), window, _mask(unless))
+        return Rule(
+            text, tuple(parts), window, across, _mask(unless), _mask(unless_anywhere)
+        )
 
     def _named(
         self, names: str, text: str, where: tuple[str | int, ...]

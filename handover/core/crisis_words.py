@@ -23,6 +23,9 @@ YOUNG = range(2, 18)
 NUMBERS = frozenset({"_number", "_young", "_year"})
 """Forms that stand for numbers: any, an age under 18, a year."""
 
+QUESTION = "_question"
+"""The form that stands for a question mark."""
+
 _LIGATURES = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o"})
 _QUOTES = re.compile(r"['’‘`´]")
 _NOT_ENGLISH = re.compile(r"n['’‘`´]t\b")
@@ -55,6 +58,8 @@ def sentences(text: str) -> Iterator[list[Token]]:
         if piece[0] in _SENTENCE_END:
             # "u. a." and "St. Vith" do not end a sentence.
             is_short = piece == "." and found and len(found[-1].word) <= 2
+            if found and "?" in piece:
+                found.append(Token(QUESTION, clause))
             if found and not is_short:
                 yield found
                 found, clause = [], 0
@@ -66,8 +71,10 @@ def sentences(text: str) -> Iterator[list[Token]]:
         yield found
 
 
-def number_tags(word: str) -> tuple[str, ...]:
-    """Return the forms a number has besides its digits."""
+def tags(word: str) -> tuple[str, ...]:
+    """Return the forms that a number has besides its digits, or a question mark."""
+    if word == QUESTION:
+        return (QUESTION,)
     if not word.isdecimal():
         return ()
     if _YEAR.match(word):
@@ -154,7 +161,7 @@ class Vocabulary:
         return word in self.common or any(self.read(word))
 
     def _keys(self, word: str) -> tuple[str, ...]:
-        return self._exact(word) or number_tags(word)
+        return self._exact(word) or tags(word)
 
     def _exact(self, word: str) -> tuple[str, ...]:
         key = self.spelling.fold(word)
@@ -165,7 +172,7 @@ class Vocabulary:
             for length, stems in self._stems.items()
             if plain[:length] in stems
         )
-        return found + stems + (number_tags(word) if found else ())
+        return found + stems + (tags(word) if found else ())
 
     def _typos(self, key: str) -> tuple[str, ...]:
         """Return the known keys one typing error away, with the same first letter."""

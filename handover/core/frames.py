@@ -1,7 +1,8 @@
-"""The frames that citizens and agents may send, checked field by field.
+"""The frames that citizens may send, checked field by field, and what all frames share.
 
-One model a verb; the hub never reads a field that is not declared here. Error texts
-name fields, never their content, because the content is a citizen's words.
+Those of agents are in agent_frames.py. One model a verb; the hub never reads a field
+that is not declared here. Error texts name fields, never their content, because the
+content is a citizen's words.
 """
 
 import json
@@ -10,11 +11,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from handover.core.callback import NOTE_CHARS
 from handover.core.words import Lang, Level, Region
 
 FRAME_BYTES = 8192
 TEXT_CHARS = 1000
 COMMENT_CHARS = 300
+PHONE_CHARS = 40
 PROTOCOL = 1
 
 STAMPED = frozenset(
@@ -131,6 +134,29 @@ class CancelRequest(Frame):
     client_msg_id: MsgId
 
 
+class RequestCallback(Frame):
+    """Asks to be called in a half day; without a phone number, leaves a message."""
+
+    type: Literal["callback"]
+    client_msg_id: MsgId
+    phone: (
+        Annotated[str, StringConstraints(max_length=PHONE_CHARS, pattern=_STORABLE)]
+        | None
+    ) = None
+    half_day: Annotated[str, StringConstraints(max_length=PHONE_CHARS)] | None = None
+    note: (
+        Annotated[str, StringConstraints(max_length=NOTE_CHARS, pattern=_STORABLE)]
+        | None
+    ) = None
+
+
+class WithdrawCallback(Frame):
+    """Takes back what was asked for with `callback`."""
+
+    type: Literal["withdraw_callback"]
+    client_msg_id: MsgId
+
+
 class SetPreferences(Frame):
     """Changes language, level or region."""
 
@@ -171,10 +197,32 @@ class Ping(Frame):
     type: Literal["ping"]
 
 
+class ShowShared(Frame):
+    """Asks what the person sees, or will see."""
+
+    type: Literal["show_shared"]
+
+
+class Reopen(Frame):
+    """Takes a closed conversation up again: with the bot, or straight in the queue."""
+
+    type: Literal["reopen"]
+    client_msg_id: MsgId
+    to: Literal["bot", "queue"] = "bot"
+    share_history: bool = True
+
+
 class CloseConversation(Frame):
     """Ends the conversation."""
 
     type: Literal["close"]
+    client_msg_id: MsgId
+
+
+class EraseConversation(Frame):
+    """Ends the conversation and overwrites what was said in it, for ever."""
+
+    type: Literal["erase"]
     client_msg_id: MsgId
 
 
@@ -184,81 +232,17 @@ CITIZEN_FRAMES: dict[str, type[Frame]] = {
     "choose": Choose,
     "request_human": RequestHuman,
     "cancel_request": CancelRequest,
+    "callback": RequestCallback,
+    "withdraw_callback": WithdrawCallback,
     "set": SetPreferences,
     "rate": Rate,
     "report": Report,
     "typing": Typing,
     "ping": Ping,
     "close": CloseConversation,
-}
-
-
-class Available(Frame):
-    """Says whether the agent takes conversations."""
-
-    type: Literal["available"]
-    available: bool
-
-
-class Claim(Frame):
-    """Takes a waiting conversation over."""
-
-    type: Literal["claim"]
-    conversation: ConversationId
-    client_msg_id: MsgId
-
-
-class OpenTranscript(Frame):
-    """Asks for an own conversation from `last_seq` on."""
-
-    type: Literal["open"]
-    conversation: ConversationId
-    last_seq: LastSeq = 0
-
-
-class AgentSay(Frame):
-    """Something the agent wrote."""
-
-    type: Literal["say"]
-    conversation: ConversationId
-    client_msg_id: MsgId
-    text: Text
-
-
-class SendCard(Frame):
-    """Sends the published crisis card in the agent's own name."""
-
-    type: Literal["send_card"]
-    conversation: ConversationId
-    client_msg_id: MsgId
-
-
-class AgentTyping(Frame):
-    """Says that the agent is typing."""
-
-    type: Literal["typing"]
-    conversation: ConversationId
-
-
-class Release(Frame):
-    """Ends an assignment: back to the bot, back to the queue, or closed."""
-
-    type: Literal["return_to_bot", "return_to_queue", "close"]
-    conversation: ConversationId
-    client_msg_id: MsgId
-
-
-AGENT_FRAMES: dict[str, type[Frame]] = {
-    "available": Available,
-    "claim": Claim,
-    "open": OpenTranscript,
-    "say": AgentSay,
-    "send_card": SendCard,
-    "typing": AgentTyping,
-    "return_to_bot": Release,
-    "return_to_queue": Release,
-    "close": Release,
-    "ping": Ping,
+    "erase": EraseConversation,
+    "reopen": Reopen,
+    "show_shared": ShowShared,
 }
 
 

@@ -21,6 +21,7 @@ NONE = "none"
 ASK_A_PERSON = "request_human"
 OUT_OF_SCOPE = "out_of_scope"
 CRISIS = "crisis"
+SMALL_TALK = frozenset({"greet", "thanks", "goodbye"})
 NEVER_A_CANDIDATE = frozenset({ASK_A_PERSON, OUT_OF_SCOPE})
 """A person is always offered, below the candidates; "not my subject" never is."""
 
@@ -94,6 +95,9 @@ def plan_reply(
         and understood.answer_id is not None
         and understood.answer_id in published
     ):
+        if understood.answer_id in SMALL_TALK and Kind.CRISIS in recent[:1]:
+            # No small talk after the card (R-73): the numbers and a person, once more.
+            return TextPlan(Kind.CRISIS, "crisis_reminder", (ASK_A_PERSON,))
         return AnswerPlan(understood.answer_id)
     candidates = tuple(id_ for id_ in published if id_ not in NEVER_A_CANDIDATE)
     if understood.kind != "fallback" and candidates:
@@ -123,6 +127,18 @@ def _is_one_too_many(recent: Sequence[Kind]) -> bool:
     """Tell whether the last replies were all of those that help little."""
     last = recent[:FALLBACKS_IN_A_ROW]
     return len(last) == FALLBACKS_IN_A_ROW and set(last) <= NOT_SURE
+
+
+def came_after_fallbacks(recent: Sequence[Kind]) -> bool:
+    """Tell whether a person was asked for because the bot could not help.
+
+    Args:
+        recent: Kinds of the bot's last messages before the request, newest first.
+    """
+    if not recent:
+        return False
+    was_last_offer = recent[0] is Kind.NOTICE and _is_one_too_many(recent[1:])
+    return recent[0] in NOT_SURE or was_last_offer
 
 
 def plan_suggestion(

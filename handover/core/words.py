@@ -31,6 +31,35 @@ class Region(StrEnum):
     GERMAN_SPEAKING = "german_speaking"
 
 
+REGIONS_FOR = {
+    Lang.FR: (
+        Region.WALLONIA,
+        Region.BRUSSELS,
+        Region.FLANDERS,
+        Region.GERMAN_SPEAKING,
+    ),
+    Lang.NL: (
+        Region.FLANDERS,
+        Region.BRUSSELS,
+        Region.WALLONIA,
+        Region.GERMAN_SPEAKING,
+    ),
+    Lang.DE: (
+        Region.GERMAN_SPEAKING,
+        Region.WALLONIA,
+        Region.BRUSSELS,
+        Region.FLANDERS,
+    ),
+    Lang.EN: (
+        Region.BRUSSELS,
+        Region.FLANDERS,
+        Region.WALLONIA,
+        Region.GERMAN_SPEAKING,
+    ),
+}
+"""In which order the regions are offered: where most readers of a language live."""
+
+
 class State(StrEnum):
     """Who holds the conversation."""
 

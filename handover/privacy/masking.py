@@ -1,139 +1,144 @@
 """Mask identifiers before the database, the logs, Rasa or an agent sees them.
 
-Pure text work: whoever stores words passes them through `mask` first. Amounts, dates,
-postcodes and short service numbers stay, because an answer may depend on them.
+Whoever stores words passes them through `Masker.mask` first. Amounts, dates, postcodes
+and numbers of services stay, because an answer may depend on them. What is recognised
+is listed in `handover.privacy.identifiers`; Microsoft Presidio runs it
+(docs/adr/0010-masking-with-presidio.md).
 """
 
+import asyncio
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
 
-NATIONAL_NUMBER_WORDS = re.compile(
-    r"\b(niss|insz|enss|bis[- ]?n|registre national|num[ée]ro national|rijksregister"
-    r"|nationaal nummer|nationalregister|nationalnummer|national (register|number))",
-    re.I,
-)
-"""After one of these even a number with a wrong check digit is masked (R-54)."""
+from handover.privacy.identifiers import KINDS
 
-CONTEXT_CHARS = 40
+if TYPE_CHECKING:
+    from handover.privacy.engine import Engine
 
-MIN_IBAN_CHARS, MAX_IBAN_CHARS, MIN_IBAN_DIGITS = 15, 34, 10
+__all__ = ["KINDS", "Masked", "Masker", "MaskingError"]
+
+_MAY_HOLD_ONE = re.compile(r"[\d@]")
+_SAMPLE, _SAMPLE_MASKED = "NISS 85.07.30-033.28", "NISS [NISS]"
+
+
+class MaskingError(Exception):
+    """Raised when texts cannot be masked: says what to do, never a citizen's words."""
 
 
 @dataclass(frozen=True)
 class Masked:
-    """A text without identifiers, and the kinds that were found in it."""
+    """A text without identifiers, and the kinds that were found in it, in order."""
 
     text: str
     kinds: tuple[str, ...]
 
 
-def is_national_number(digits: str) -> bool:
-    """Check 11 digits as a NISS/INSZ or BIS number.
+class Masker:
+    """Masks one text after another; made once.
 
-    The check number is 97 - (first nine mod 97); for births from 2000 the nine digits
-    are read with a 2 before them. The month tells a BIS number: 20 or 40 are added.
-    Source: royal decree of 3 April 1984 on the composition of the national number.
+    What it needs is loaded by `load`, at the latest when the first text comes: no text
+    passes before.
+
+    Args:
+        published: Lines that the institution published: telephone numbers and addresses
+            that stand in them are nobody's secret and stay.
+        pipeline: Name or folder of a trained spaCy pipeline that knows persons' names,
+            empty for none.
     """
-    month = int(digits[2:4]) % 20
-    if month > 12 or int(digits[4:6]) > 31:
-        return False
-    first, check = digits[:9], int(digits[9:])
-    return any(97 - int(head + first) % 97 == check for head in ("", "2"))
+
+    def __init__(self, published: Iterable[str] = (), pipeline: str = "") -> None:
+        self._published = published
+        self._pipeline = pipeline
+        self._engine: Engine | None = None
+        self._loading = Lock()
+
+    def renew(self, published: Iterable[str]) -> None:
+        """Know other published lines from now on; texts wait for nothing meanwhile.
+
+        Raises:
+            MaskingError: As `load`; what was known is known still.
+        """
+        self._published = [*published]
+        engine = _load(self._published, self._pipeline)
+        with self._loading:
+            self._engine = engine
+
+    def load(self) -> "Engine":
+        """Load Presidio, in most of a second; at once the next time. Any thread may.
+
+        Raises:
+            MaskingError: Presidio or the pipeline does not load, or does not mask. No
+                text may be received then.
+        """
+        with self._loading:
+            if self._engine is None:
+                engine = _load(self._published, self._pipeline)
+                if _masked_by(engine, _SAMPLE).text != _SAMPLE_MASKED:
+                    raise MaskingError(
+                        "texts cannot be masked: a national number was not found; "
+                        "install the requirements again"
+                    )
+                self._engine = engine
+            return self._engine
+
+    async def ready(self) -> None:
+        """Wait until it is loaded, without keeping the event loop from its work.
+
+        Raises:
+            MaskingError: As `load`.
+        """
+        if self._engine is None:
+            await asyncio.to_thread(self.load)
+
+    def mask(self, text: str) -> Masked:
+        """Replace each identifier by its kind in brackets, e.g. `[NISS]`.
+
+        Takes about a millisecond; nothing where the text holds no digit and no @.
+        Masking what is masked changes nothing: it is repeated until it finds nothing,
+        since what was replaced may bring a number nearer to the words about it.
+
+        Raises:
+            MaskingError: Something broke; the text must not be kept.
+        """
+        engine = self.load()
+        if not engine.knows_names and not _MAY_HOLD_ONE.search(text):
+            return Masked(text, ())
+        try:
+            return _masked_by(engine, text)
+        except Exception:
+            # The error of a library may quote the text.
+            raise MaskingError("a text could not be masked and was not kept") from None
 
 
-def begins_with_iban(text: str) -> bool:
-    """Tell whether an IBAN stands at the start (ISO 13616: mod 97 is 1).
-
-    The words after it may have been caught too, so every length from 15 on is tried;
-    at least ten digits keep an ordinary sentence from passing by chance.
-    """
-    for length in range(MIN_IBAN_CHARS, min(len(text), MAX_IBAN_CHARS) + 1):
-        part = text[:length]
-        if sum(char.isdecimal() for char in part) < MIN_IBAN_DIGITS:
-            continue
-        moved = part[4:] + part[:4]
-        if int("".join(str(int(char, 36)) for char in moved)) % 97 == 1:
-            return True
-    return False
-
-
-def is_card_number(digits: str) -> bool:
-    """Check a card number by Luhn's formula (ISO/IEC 7812-1)."""
-    doubled = [
-        sum(divmod(2 * int(digit), 10)) if place % 2 else int(digit)
-        for place, digit in enumerate(reversed(digits))
-    ]
-    return sum(doubled) % 10 == 0
-
-
-def is_identity_card_number(digits: str) -> bool:
-    """Check the 12 digits of a Belgian identity card: the last two are mod 97."""
-    return (int(digits[:10]) % 97 or 97) == int(digits[10:])
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[^0-9A-Za-z]", "", text).upper()
-
-
-@dataclass(frozen=True)
-class _Recogniser:
-    kind: str
-    pattern: re.Pattern[str]
-    is_real: Callable[[str], bool]
-    trusts_context: bool = False
-
-    def finds(self, match: re.Match[str]) -> bool:
-        if self.is_real(_bare(match.group())):
-            return True
-        before = match.string[max(0, match.start() - CONTEXT_CHARS) : match.start()]
-        return self.trusts_context and bool(NATIONAL_NUMBER_WORDS.search(before))
-
-
-_GAP = r"[ .\-/]{0,2}"
-_RECOGNISERS = (
-    _Recogniser(
-        "e-mail",
-        re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
-        lambda _: True,
-    ),
-    _Recogniser(
-        "IBAN",
-        re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[0-9A-Za-z]{1,4}){3,8}\b"),
-        begins_with_iban,
-    ),
-    _Recogniser(
-        "card",
-        re.compile(r"(?<!\d)\d{4}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?!\d)"),
-        is_card_number,
-    ),
-    _Recogniser(
-        "eID",
-        re.compile(r"(?<!\d)\d{3}[ -]?\d{7}[ -]?\d{2}(?!\d)"),
-        is_identity_card_number,
-    ),
-    _Recogniser(
-        "NISS",
-        re.compile(rf"(?<!\d)(?:\d{{2}}{_GAP}){{3}}\d{{3}}{_GAP}\d{{2}}(?!\d)"),
-        is_national_number,
-        trusts_context=True,
-    ),
-)
-
-KINDS = tuple(recogniser.kind for recogniser in _RECOGNISERS)
-"""Every kind of identifier that is recognised."""
-
-
-def mask(text: str) -> Masked:
-    """Replace each identifier by its kind in brackets, e.g. `[NISS]`."""
+def _masked_by(engine: "Engine", text: str) -> Masked:
     kinds: list[str] = []
-    for recogniser in _RECOGNISERS:
-
-        def replace(match: re.Match[str], by: _Recogniser = recogniser) -> str:
-            if not by.finds(match):
-                return match.group()
-            kinds.append(by.kind)
-            return f"[{by.kind}]"
-
-        text = recogniser.pattern.sub(replace, text)
+    found = engine.find(text, names=True)
+    while found:
+        text, replaced = engine.replace(text, found)
+        kinds += replaced
+        found = engine.find(text, names=False)
     return Masked(text, tuple(dict.fromkeys(kinds)))
+
+
+def _load(published: Iterable[str], pipeline: str) -> "Engine":
+    # They write a line for each message from info on, and quote it from debug on.
+    for name in ("presidio-analyzer", "presidio-anonymizer"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    try:
+        from handover.privacy.engine import Engine
+        from handover.privacy.pipeline import PipelineMissing
+    except Exception as error:
+        raise MaskingError(
+            f"texts cannot be masked: Presidio does not load ({error}); "
+            "install the requirements again"
+        ) from error
+    try:
+        return Engine(published, pipeline)
+    except PipelineMissing as error:
+        raise MaskingError(
+            f"texts cannot be masked: {error}; correct RELAIS_MASKING_PIPELINE"
+        ) from error

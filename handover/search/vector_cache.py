@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from handover.search.encoders import Vectors
+from handover.search.encoders import Vectors, identity_of
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def key_of(text: str) -> str:
 
 def cache_file(folder: Path, model: str) -> Path:
     """Return the file of one encoder; a model's name may hold any character."""
-    return folder / f"answers-{key_of(model)[:12]}.npz"
+    return folder / f"answers-{key_of(identity_of(model))[:12]}.npz"
 
 
 def read_vectors(file: Path) -> dict[str, Vectors]:

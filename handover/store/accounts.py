@@ -1,11 +1,13 @@
-"""Queries on agents: accounts, log-in sessions, one-time socket tickets, presence."""
+"""Queries on agents: accounts, log-in sessions, one-time socket tickets."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handover.core.agent_words import Availability, Role
 from handover.core.records import AgentAccount
 from handover.core.words import Lang
 from handover.store.schema import agent, login_session, presence, socket_ticket
@@ -25,15 +27,19 @@ async def insert_agent(
             id=account.id,
             login=account.login,
             name=account.name,
-            langs=[lang.value for lang in account.langs],
             password_hash=password_hash,
-            role="agent",
             is_demo=is_demo,
             disabled=False,
+            **_duties(account),
         )
     )
     await db.execute(
-        insert(presence).values(agent_id=account.id, available=False, seen_at=now)
+        insert(presence).values(
+            agent_id=account.id,
+            availability=Availability.AWAY,
+            seen_at=now,
+            idle_since=now,
+        )
     )
 
 
@@ -46,10 +52,10 @@ async def replace_agent(
         .where(agent.c.login == account.login)
         .values(
             name=account.name,
-            langs=[lang.value for lang in account.langs],
             password_hash=password_hash,
             is_demo=is_demo,
             disabled=False,
+            **_duties(account),
         )
         .returning(agent.c.id)
     )
@@ -57,6 +63,36 @@ async def replace_agent(
         return False
     await db.execute(delete(login_session).where(login_session.c.agent_id == agent_id))
     return True
+
+
+async def change_agent(
+    db: AsyncConnection,
+    account: AgentAccount,
+    password_hash: str | None,
+    *,
+    disabled: bool,
+) -> bool:
+    """Change the account with this login and end its log-ins; False if unknown."""
+    values = {"name": account.name, "disabled": disabled, **_duties(account)}
+    if password_hash is not None:
+        # With a password of its own it is a person's, no demonstration's any more.
+        values |= {"password_hash": password_hash, "is_demo": False}
+    agent_id = await db.scalar(
+        update(agent)
+        .where(agent.c.login == account.login)
+        .values(**values)
+        .returning(agent.c.id)
+    )
+    if agent_id is None:
+        return False
+    await db.execute(delete(login_session).where(login_session.c.agent_id == agent_id))
+    return True
+
+
+async def all_accounts(db: AsyncConnection) -> list[tuple[AgentAccount, bool]]:
+    """Return every account and whether it is shut out, by login."""
+    rows = await db.execute(select(agent).order_by(agent.c.login))
+    return [(account_of(row), bool(row.disabled)) for row in rows]
 
 
 async def disable_demo_agents(db: AsyncConnection) -> None:
@@ -75,7 +111,7 @@ async def find_by_login(
             select(agent).where(agent.c.login == login, agent.c.disabled.is_(False))
         )
     ).first()
-    return None if row is None else (_account(row), row.password_hash)
+    return None if row is None else (account_of(row), row.password_hash)
 
 
 async def insert_session(
@@ -108,7 +144,7 @@ async def find_session(
             )
         )
     ).first()
-    return None if row is None else (_account(row), row.csrf)
+    return None if row is None else (account_of(row), row.csrf)
 
 
 async def delete_session(db: AsyncConnection, token_hash: str) -> None:
@@ -145,46 +181,51 @@ async def take_socket_ticket(
     return None if found is None else str(found)
 
 
-async def set_presence(
-    db: AsyncConnection, agent_id: str, now: datetime, available: bool | None = None
-) -> None:
-    """Note that an agent is there; `available` None keeps what it was."""
-    changes: dict[str, Any] = {"seen_at": now}
-    if available is not None:
-        changes["available"] = available
-    await db.execute(
-        update(presence).where(presence.c.agent_id == agent_id).values(**changes)
-    )
+async def find_agent(db: AsyncConnection, login: str) -> AgentAccount | None:
+    """Return an enabled account by its login, or None."""
+    found = await find_by_login(db, login)
+    return found[0] if found else None
 
 
-async def find_available(db: AsyncConnection, agent_id: str) -> bool:
-    """Tell whether the agent last said to be available."""
-    found = await db.scalar(
-        select(presence.c.available).where(presence.c.agent_id == agent_id)
-    )
-    return bool(found)
+async def find_agents(
+    db: AsyncConnection, agent_ids: Collection[str]
+) -> dict[str, AgentAccount]:
+    """Return accounts by id, disabled ones too: they may have held a conversation."""
+    rows = await db.execute(select(agent).where(agent.c.id.in_(agent_ids)))
+    return {row.id: account_of(row) for row in rows}
 
 
-async def available_agents(
-    db: AsyncConnection, seen_after: datetime
-) -> list[AgentAccount]:
-    """Return the agents who are available and whose connection lives."""
-    rows = await db.execute(
-        select(agent)
-        .join(presence, presence.c.agent_id == agent.c.id)
-        .where(
-            presence.c.available,
-            presence.c.seen_at > seen_after,
-            agent.c.disabled.is_(False),
-        )
-    )
-    return [_account(row) for row in rows]
+async def lock_capacity(db: AsyncConnection, agent_id: str) -> int:
+    """Return how many conversations an agent may hold, and lock their row.
+
+    Until the transaction ends nobody else can give this agent a conversation: what is
+    counted after this stays true. Call it after the lock on the conversation.
+    """
+    # Without the key: an insert that refers to the agent need not wait.
+    wanted = select(agent.c.capacity).where(agent.c.id == agent_id)
+    found = await db.scalar(wanted.with_for_update(key_share=True))
+    return int(found or 0)
 
 
-def _account(row: Row[Any]) -> AgentAccount:
+def _duties(account: AgentAccount) -> dict[str, Any]:
+    return {
+        "langs": [lang.value for lang in account.langs],
+        "topics": list(account.topics),
+        "team": account.team,
+        "capacity": account.capacity,
+        "roles": sorted(account.roles),
+    }
+
+
+def account_of(row: Row[Any]) -> AgentAccount:
+    """Return the account in a row of the table `agent`."""
     return AgentAccount(
         id=row.id,
         login=row.login,
         name=row.name,
         langs=tuple(Lang(lang) for lang in row.langs),
+        topics=tuple(row.topics),
+        team=row.team,
+        capacity=row.capacity,
+        roles=frozenset(Role(role) for role in row.roles),
     )

@@ -6,20 +6,39 @@ start, so that two writers queue instead of failing half-way.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-BUSY_MILLISECONDS = 10_000
+from handover.store.near_sqlite import near_connection
+from handover.store.postgres import connect_arguments
+
+BUSY_MILLISECONDS = 5_000
 """How long SQLite waits for another process's write lock before it gives up."""
+
+CONNECTIONS = 20
+"""At most so many at once for one hub; one transaction takes milliseconds."""
+
+POOL_SECONDS = 3.0
+"""How long to wait for a free one before the citizen is told to send it again."""
+
+MIGRATION_LOCK = 0x72656C616973
+"""Of hubs that start at once on one PostgreSQL, one migrates and the others wait."""
 
 
 class StoreUnavailable(Exception):
@@ -37,14 +56,24 @@ class Database:
         """
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        options = {} if self.is_sqlite else {"pool_size": 10, "pool_pre_ping": True}
         # Parameters are citizens' words: they must not stand in an error's text.
         self.engine: AsyncEngine = create_async_engine(
-            self.url, hide_parameters=True, **options
+            self.url,
+            hide_parameters=True,
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=POOL_SECONDS,
+            **self._driver(),
         )
         self._writer = asyncio.Lock()
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _configure_sqlite)
+
+    def _driver(self) -> dict[str, Any]:
+        if self.is_sqlite:
+            file = self.url.database or ":memory:"
+            return {"async_creator": lambda: near_connection(file)}
+        return {"pool_pre_ping": True, "connect_args": connect_arguments(self.url)}
 
     async def migrate(self) -> None:
         """Create or upgrade the tables; safe to call at every start.
@@ -54,26 +83,33 @@ class Database:
         """
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        async with self.writing() as connection:
-            await connection.run_sync(_upgrade)
+            async with self.writing() as connection:
+                await connection.run_sync(_upgrade)
+            return
+        # A migration may take longer than any answer to a citizen.
+        unhurried = create_async_engine(self.url, poolclass=NullPool)
+        with _known_failures():
+            async with unhurried.begin() as connection:
+                await connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:lock)"),
+                    {"lock": MIGRATION_LOCK},
+                )
+                await connection.run_sync(_upgrade)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Open one transaction that may write; all of it is kept, or nothing.
 
         Raises:
-            StoreUnavailable: The connection was lost or the lock not granted.
+            StoreUnavailable: The connection was lost, the lock not granted, or the
+                disk is full.
         """
-        try:
+        with _known_failures():
             async with self._turn(), self.engine.connect() as connection:
                 if self.is_sqlite:
                     await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 async with _committed(connection):
                     yield connection
-        except DBAPIError as error:
-            if error.connection_invalidated or _is_operational(error):
-                raise StoreUnavailable("the database does not answer") from error
-            raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -82,13 +118,9 @@ class Database:
         Raises:
             StoreUnavailable: The database does not answer.
         """
-        try:
+        with _known_failures():
             async with self.engine.connect() as connection:
                 yield connection
-        except DBAPIError as error:
-            if error.connection_invalidated or _is_operational(error):
-                raise StoreUnavailable("the database does not answer") from error
-            raise
 
     def _turn(self) -> AbstractAsyncContextManager[object]:
         """Return what a writer must hold: with SQLite, its turn in this process.
@@ -111,6 +143,19 @@ async def _committed(connection: AsyncConnection) -> AsyncIterator[None]:
         await connection.rollback()
         raise
     await connection.commit()
+
+
+@contextmanager
+def _known_failures() -> Iterator[None]:
+    """Give everything that means "not now, try again" one name."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise StoreUnavailable("the database is too slow") from error
+    except DBAPIError as error:
+        if error.connection_invalidated or _is_operational(error):
+            raise StoreUnavailable("the database does not answer") from error
+        raise
 
 
 def _is_operational(error: DBAPIError) -> bool:

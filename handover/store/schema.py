@@ -1,8 +1,10 @@
 """The tables, as SQLAlchemy Core sees them; the migrations create them.
 
 No column identifies a citizen: no name, e-mail address, IP address or login stands on
-a conversation. Moments are stored as UTC microseconds since 1970 (`Moment`), so that
-both databases order and compare them the same way.
+a conversation. The one address that must be kept to reach somebody, a Telegram chat,
+stands sealed in a table of its own (docs/adr/0011-telegram-links.md). Moments are
+stored as UTC microseconds since 1970 (`Moment`), so that both databases order and
+compare them the same way.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -66,6 +68,10 @@ conversation = Table(
     Column("last_topic", String(64)),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    # The hub that owes the answers which are still awaited.
+    Column("answered_by", String(64)),
+    Index("conversation_by_age", "created_at", "id"),
 )
 
 message = Table(
@@ -124,6 +130,12 @@ ticket = Table(
     Column("lease_until", Moment),
     Column("ended_at", Moment),
     Column("version", Integer, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("for_agent", String(36)),
+    Column("for_team", String(64)),
+    Column("reserved_until", Moment),
+    Column("outcome", String(16)),
+    Index("ticket_held", "claimed_by", "state"),
     Index(
         "ticket_open_once",
         "conversation_id",
@@ -132,6 +144,7 @@ ticket = Table(
         postgresql_where=text("state <> 'ended'"),
     ),
     Index("ticket_by_state", "state", "queued_at"),
+    Index("ticket_of_conversation", "conversation_id"),
 )
 
 event = Table(
@@ -155,17 +168,51 @@ agent = Table(
     Column("name", String(64), nullable=False),
     Column("langs", JSON, nullable=False),
     Column("password_hash", String(255), nullable=False),
-    Column("role", String(16), nullable=False),
+    Column("roles", JSON, nullable=False),
     Column("is_demo", Boolean, nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("team", String(64)),
+    Column("capacity", Integer, nullable=False),
 )
 
 presence = Table(
     "presence",
     metadata,
     Column("agent_id", ForeignKey("agent.id"), primary_key=True),
-    Column("available", Boolean, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("availability", String(16), nullable=False),
+    Column("back_at", Moment),
+    Column("idle_since", Moment, nullable=False),
+)
+
+offer = Table(
+    "offer",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
+    Column("ticket_id", ForeignKey("ticket.id"), nullable=False),
+    Column("agent_id", ForeignKey("agent.id"), nullable=False),
+    Column("offered_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("outcome", String(16), nullable=False),
+    Index(
+        "offer_open_once_a_ticket",
+        "ticket_id",
+        unique=True,
+        sqlite_where=text("outcome = 'open'"),
+        postgresql_where=text("outcome = 'open'"),
+    ),
+    Index(
+        "offer_open_once_an_agent",
+        "agent_id",
+        unique=True,
+        sqlite_where=text("outcome = 'open'"),
+        postgresql_where=text("outcome = 'open'"),
+    ),
+    Index("offer_of_ticket", "ticket_id", "ended_at"),
+    Index("offer_of_conversation", "conversation_id"),
 )
 
 login_session = Table(
@@ -191,21 +238,122 @@ callback = Table(
     metadata,
     Column("id", String(36), primary_key=True),
     Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
-    Column("phone", String(32), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("phone", String(32)),
     Column("lang", String(2), nullable=False),
     Column("topic", String(64)),
-    Column("slot", String(64)),
+    Column("half_day", String(32)),
     Column("note", String(300)),
     Column("created_at", Moment, nullable=False),
+    Column("taken_by", ForeignKey("agent.id")),
+    Column("tries", Integer, nullable=False),
+    Column("outcome", String(16)),
+    Column("agent_note", String(300)),
     Column("done_at", Moment),
+    Index(
+        "callback_pending_once",
+        "conversation_id",
+        unique=True,
+        sqlite_where=text("state <> 'done'"),
+        postgresql_where=text("state <> 'done'"),
+    ),
+    Index("callback_done", "done_at"),
+    Index("callback_of_conversation", "conversation_id"),
+)
+
+# -- content: what editors release ------------------------------------------------
+
+content_blob = Table(
+    "content_blob",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("body", Text, nullable=False),
 )
 
 release = Table(
     "release",
     metadata,
-    Column("id", String(12), primary_key=True),
-    Column("served_at", Moment, nullable=False),
-    Column("model", String(128)),
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("manifest", JSON, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("content", String(12), nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("approvers", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    # File of the model that was trained for it; None: the one that served.
+    Column("model", String(255)),
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("release_number", ForeignKey("release.number"), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("title", String(120), nullable=False),
+    Column("base_number", ForeignKey("release.number"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("approvals", JSON, nullable=False),
+    Column("release_number", ForeignKey("release.number")),
+    Index("draft_by_state", "state", "changed_at"),
+)
+
+draft_file = Table(
+    "draft_file",
+    metadata,
+    Column("draft_id", ForeignKey("draft.id"), primary_key=True),
+    Column("path", String(200), primary_key=True),
+    # None: the file is to go.
+    Column("blob", ForeignKey("content_blob.hash")),
+)
+
+model_run = Table(
+    "model_run",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("sources", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("by", String(64), nullable=False),
+    Column("model", String(255)),
+    Column("said", Text, nullable=False),
+    Column("result", JSON),
+    Index("model_run_of_sources", "sources", "started_at"),
+)
+
+draft_step = Table(
+    "draft_step",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("draft_id", ForeignKey("draft.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("step", String(16), nullable=False),
+    Column("comment", Text, nullable=False),
+    Index("draft_step_of_draft", "draft_id"),
+)
+
+hub = Table(
+    "hub",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("seen_at", Moment, nullable=False),
+    Column("release", String(12), nullable=False),
 )
 
 crisis_count = Table(
@@ -214,6 +362,35 @@ crisis_count = Table(
     Column("day", String(10), primary_key=True),
     Column("channel", String(16), primary_key=True),
     Column("messages", Integer, nullable=False),
+)
+
+telegram_link = Table(
+    "telegram_link",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id"), primary_key=True),
+    Column("chat_key", String(64), nullable=False),
+    Column("sealed_chat", String(255), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("delivered_seq", Integer, nullable=False),
+    Column("status_message", BigInteger),
+    Column("reachable", Boolean, nullable=False),
+    Index("telegram_link_of_chat", "chat_key"),
+)
+
+telegram_update = Table(
+    "telegram_update",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("taken_at", Moment, nullable=False),
+)
+
+channel_lease = Table(
+    "channel_lease",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("holder", String(128), nullable=False),
+    Column("until", Moment, nullable=False),
 )
 
 audit = Table(

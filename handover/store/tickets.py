@@ -4,6 +4,7 @@ Who wins a claim is decided on the conversation's row (`change_state`); what sta
 here follows in the same transaction.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,10 +12,23 @@ from uuid import uuid4
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handover.core.agent_words import HandoverReason, WrapUp
 from handover.core.conversation import TicketState
 from handover.core.records import Conversation, Ticket
 from handover.core.words import Lang, Priority
+from handover.store import offers
 from handover.store.schema import agent, conversation, ticket
+
+_UNRESERVED = {"for_agent": None, "for_team": None, "reserved_until": None}
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """For whom alone a transferred conversation waits, and until when."""
+
+    agent: str | None
+    team: str | None
+    until: datetime
 
 
 async def open_ticket(
@@ -23,6 +37,7 @@ async def open_ticket(
     *,
     priority: Priority,
     share_history: bool,
+    reason: HandoverReason,
     now: datetime,
 ) -> None:
     """Take a place in the queue; one open ticket a conversation."""
@@ -38,6 +53,7 @@ async def open_ticket(
             asked_at_seq=asked.last_seq,
             queued_at=now,
             version=1,
+            reason=reason,
         )
     )
 
@@ -58,11 +74,20 @@ async def assign(
         claimed_by=agent_id,
         claimed_at=now,
         lease_until=lease_until,
+        **_UNRESERVED,
     )
 
 
-async def put_back(db: AsyncConnection, conversation_id: str) -> None:
-    """Return to the queue at the original place: `queued_at` stays."""
+async def put_back(
+    db: AsyncConnection, conversation_id: str, reserved: Reservation | None = None
+) -> None:
+    """Return to the queue at the original place: `queued_at` stays.
+
+    Args:
+        db: The connection.
+        conversation_id: Of the open ticket.
+        reserved: For whom alone it waits at first, after a transfer.
+    """
     await _update_open(
         db,
         conversation_id,
@@ -70,7 +95,25 @@ async def put_back(db: AsyncConnection, conversation_id: str) -> None:
         claimed_by=None,
         claimed_at=None,
         lease_until=None,
+        for_agent=reserved and reserved.agent,
+        for_team=reserved and reserved.team,
+        reserved_until=reserved and reserved.until,
     )
+
+
+async def unreserve(db: AsyncConnection, conversation_id: str) -> None:
+    """Let everybody of the language take what waited for one colleague or team."""
+    await _update_open(db, conversation_id, **_UNRESERVED)
+
+
+async def held_by(db: AsyncConnection, agent_id: str) -> int:
+    """Return how many conversations an agent holds."""
+    found = await db.scalar(
+        select(func.count()).where(
+            ticket.c.claimed_by == agent_id, ticket.c.state == TicketState.ASSIGNED
+        )
+    )
+    return int(found or 0)
 
 
 async def set_share_history(
@@ -114,10 +157,24 @@ async def had_crisis(db: AsyncConnection, conversation_id: str) -> bool:
     return bool(found)
 
 
-async def end(db: AsyncConnection, conversation_id: str, now: datetime) -> None:
-    """End the open ticket, if there is one."""
+async def end(
+    db: AsyncConnection,
+    conversation_id: str,
+    now: datetime,
+    outcome: WrapUp | None = None,
+) -> None:
+    """End the open ticket, if there is one, and keep how it came out.
+
+    What was held out to an agent of it is withdrawn.
+    """
+    await offers.end(db, now, offers.PASSED, conversation_id=conversation_id)
     await _update_open(
-        db, conversation_id, state=TicketState.ENDED, lease_until=None, ended_at=now
+        db,
+        conversation_id,
+        state=TicketState.ENDED,
+        lease_until=None,
+        ended_at=now,
+        outcome=outcome,
     )
 
 
@@ -226,4 +283,8 @@ def _ticket(row: Row[Any]) -> Ticket:
         queued_at=row.queued_at,
         claimed_by=row.claimed_by,
         claimed_at=row.claimed_at,
+        reason=HandoverReason(row.reason),
+        for_agent=row.for_agent,
+        for_team=row.for_team,
+        reserved_until=row.reserved_until,
     )

@@ -4,7 +4,7 @@ It needs no script. What stands in each section is in `sections.py`.
 """
 
 from handover.core.words import Lang, Level
-from handover.transparency.markup import Markup, element
+from handover.markup import Markup, element
 from handover.transparency.sections import SECTIONS, Reading
 
 STYLES = ("shared/tokens.css", "shared/base.css", "transparency/transparency.css")

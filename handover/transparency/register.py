@@ -8,8 +8,10 @@ from dataclasses import asdict
 
 from handover.assistant.client import AssistantState
 from handover.content.catalogue import Catalogue
+from handover.content.hours import Service
 from handover.content.model import PerLang
 from handover.core.message import Preferences
+from handover.core.reach import TARGET_WAIT
 from handover.core.words import Lang
 from handover.privacy.masking import KINDS
 from handover.transparency import measured
@@ -42,6 +44,7 @@ def register_record(
     state: AssistantState,
     model: str | None,
     is_demo: bool,
+    archives_reference: str = "",
 ) -> Register:
     """Return the record as it is true at this moment."""
     about = catalogue.institution
@@ -72,7 +75,7 @@ def register_record(
             rights_covered=tuple(localised(r.names) for r in catalogue.rights()),
         ),
         human_role=_human_role(catalogue),
-        law=Law(),
+        law=Law(archives_selection_reference=archives_reference or None),
         how_it_works=HowItWorks(
             description=_said(catalogue, "transparency_how"),
             checks=_said(catalogue, "transparency_checks"),
@@ -94,9 +97,10 @@ def register_record(
             run_time_data=_said(catalogue, "transparency_data"),
             access=_said(catalogue, "transparency_access"),
             masked=KINDS,
-            # Nothing in the hub deletes conversations yet.
-            automatic_deletion=False,
-            retention=_said(catalogue, "transparency_retention"),
+            automatic_deletion=catalogue.kept.are_removed,
+            retention=Localised(
+                **{lang: catalogue.retention(Preferences(lang)) for lang in Lang}
+            ),
         ),
     )
 
@@ -108,13 +112,19 @@ def _human_role(catalogue: Catalogue) -> HumanRole:
         disclosure=_said(catalogue, "disclosure_start"),
         human_contact=_said(catalogue, "transparency_person"),
         phone=about.phone,
-        hours=localised(about.hours),
+        hours=Localised(
+            **{
+                lang: catalogue.weekly_hours(Service.CHAT, Preferences(lang))
+                for lang in Lang
+            }
+        ),
         desk=localised(about.desk),
         post=localised(about.post),
         appeal_and_complaints=_said(catalogue, "transparency_rights"),
         appeal_and_complaints_links=tuple(
             Link(title=localised(source.title), url=source.url) for source in sources
         ),
+        target_wait_seconds=int(TARGET_WAIT.total_seconds()),
     )
 
 

@@ -32,8 +32,10 @@ async def page(
     reading = Reading(
         catalogue=hub.catalogue,
         as_read=as_read,
+        opening=hub.opening,
         model=hub.rasa.model,
         is_demo=not hub.settings.is_production,
+        is_on_telegram=bool(hub.settings.telegram_token),
     )
     headers = {"Content-Language": as_read.lang, "Vary": "Accept-Language"}
     return HTMLResponse(transparency_page(reading), headers=headers)
@@ -48,6 +50,7 @@ async def register(hub: HubHere) -> Register:
         state=hub.rasa.state,
         model=hub.rasa.model,
         is_demo=not hub.settings.is_production,
+        archives_reference=hub.settings.archives_reference,
     )
 
 

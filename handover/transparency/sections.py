@@ -5,13 +5,16 @@ Every word comes from `nlu_data/`; nothing is stated here that the texts do not 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from handover.content.catalogue import Catalogue
+from handover.content.hours import Service
 from handover.core.message import Preferences
+from handover.core.reach import TARGET_WAIT
 from handover.core.words import Lang
+from handover.markup import Markup, element, join, prose
+from handover.opening import Opening
 from handover.transparency import measured
-from handover.transparency.markup import Markup, element, join, prose
 
 DATE_FORMAT = {
     Lang.FR: "%d/%m/%Y",
@@ -30,16 +33,25 @@ class Reading:
     Attributes:
         model: Trained model that answers now; None while there is none.
         is_demo: Whether the institution is the fictitious one.
+        is_on_telegram: Whether citizens can write on Telegram too.
     """
 
     catalogue: Catalogue
     as_read: Preferences
+    opening: Opening
     model: str | None
     is_demo: bool
+    is_on_telegram: bool = False
 
     def say(self, name: str) -> str:
         """Return the page's text of this name in the reader's language and level."""
-        return self.catalogue.text(f"transparency_{name}", self.as_read)
+        return self.catalogue.text(
+            f"transparency_{name}",
+            self.as_read,
+            limit=minutes(self.opening.wait_limit),
+            target=minutes(TARGET_WAIT),
+            days=self.catalogue.kept.callback.days,
+        )
 
     def prose(self, *names: str) -> Markup:
         """Return texts of the page as paragraphs and lists."""
@@ -85,24 +97,40 @@ def _person(reading: Reading) -> Markup:
     phone = about.phone
     if about.phone_note:
         phone = f"{phone} ({about.phone_note.in_lang(lang).rstrip('.')})"
+    hours, opening = reading.catalogue.weekly_hours, reading.opening
     button = reading.catalogue.choice("request_human", reading.as_read).label
+    special = opening.special_days_words(reading.as_read, Service.PHONE)
     return join(
         reading.prose("person"),
         reading.facts(
             {
                 "label_button": button,
+                "label_hours": hours(Service.CHAT, reading.as_read),
+                "label_now": opening.now_words(reading.as_read, Service.CHAT),
                 "label_phone": phone,
-                "label_hours": about.hours.in_lang(lang),
+                "label_phone_hours": hours(Service.PHONE, reading.as_read),
                 "label_desk": about.desk.in_lang(lang),
                 "label_post": about.post.in_lang(lang),
             }
         ),
+        join(
+            element("h3", reading.say("special_days")),
+            element("ul", *(element("li", each) for each in special)),
+        )
+        if special
+        else None,
+        element("h3", reading.say("waits_title")),
+        reading.prose("waits"),
         reading.prose("other_lines"),
     )
 
 
 def _data(reading: Reading) -> Markup:
-    text = reading.prose("data", "access", "retention")
+    also = ("telegram",) if reading.is_on_telegram else ()
+    text = join(
+        reading.prose("data", "callback_data", "access", *also),
+        prose(reading.catalogue.retention(reading.as_read)),
+    )
     if reading.is_demo:
         return text
     url = reading.catalogue.institution.privacy_url.in_lang(reading.as_read.lang)
@@ -195,6 +223,11 @@ SECTIONS: dict[str, Callable[[Reading], Markup]] = {
     "register": _register,
 }
 """Every section by its anchor, in the order of the page."""
+
+
+def minutes(length: timedelta) -> int:
+    """Return a length of time in whole minutes."""
+    return int(length.total_seconds() // 60)
 
 
 def per_hundred(share: float, lang: Lang) -> str:

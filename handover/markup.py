@@ -5,7 +5,7 @@ It knows nothing of Relais. Names of elements and attributes come from code alon
 
 from html import escape
 
-VOID_ELEMENTS = frozenset({"link", "meta"})
+VOID_ELEMENTS = frozenset({"input", "link", "meta"})
 
 
 class Markup(str):
@@ -17,7 +17,8 @@ class Markup(str):
 def element(name: str, /, *children: str | None, **attributes: str | None) -> Markup:
     """Return one element with its children; None leaves a child or attribute out.
 
-    Underscores in attribute names become hyphens, and `class_` is `class`.
+    Underscores in attribute names become hyphens, and `class_` is `class`; an attribute
+    that is there or not (`checked`) has the empty value.
     """
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'

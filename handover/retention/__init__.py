@@ -1,0 +1,1 @@
+"""Removes what is over: in the background of every hub, and by command."""
