@@ -1,0 +1,1 @@
+"""The studio: editors change what Relais knows, have it reviewed, and release it."""

@@ -1,0 +1,79 @@
+"""The studio put together around a hub."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from handover.content.rules.completeness import RIGHTS_FLOOR
+from handover.hub import Hub
+from studio.checking import Checker
+from studio.editor_desk import EditorDesk
+from studio.review_desk import ReviewDesk
+from studio.teaching_desk import TeachingDesk
+from studio.training_desk import ROOT, TrainingDesk
+
+__all__ = ["Studio", "StudioHere", "build_studio"]
+
+
+@dataclass(frozen=True)
+class Studio:
+    """Its desks; `folder` is the content with which the hub came."""
+
+    editors: EditorDesk
+    reviewers: ReviewDesk
+    teachers: TeachingDesk
+    trainers: TrainingDesk
+    folder: Path
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run what goes on in the background."""
+        following = asyncio.create_task(self.trainers.run())
+        try:
+            yield
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+            await self.trainers.stop()
+
+
+def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
+    """Make the desks; nothing is opened yet.
+
+    Args:
+        hub: Whose content is worked on.
+        rights: How many rights there must be at least.
+    """
+    database, clock, live = hub.database, hub.clock, hub.live_content
+    editors = EditorDesk(database, clock, live)
+    work = hub.settings.data_dir / "studio"
+    checker = Checker(work, rights)
+    trainers = TrainingDesk(
+        database,
+        clock,
+        hub.rasa,
+        work,
+        hub.settings.models_dir,
+        ROOT / ".venv-rasa/bin/python",
+    )
+    return Studio(
+        editors=editors,
+        reviewers=ReviewDesk(database, clock, live, editors, checker, trainers),
+        teachers=TeachingDesk(editors, hub.catalogue, hub.masker),
+        trainers=trainers,
+        folder=hub.settings.content_dir,
+    )
+
+
+def get_studio(request: Request) -> Studio:
+    """Return the studio of this application."""
+    studio: Studio = request.app.state.studio
+    return studio
+
+
+StudioHere = Annotated[Studio, Depends(get_studio)]
