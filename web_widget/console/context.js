@@ -4,21 +4,29 @@
 import { el } from "../shared/dom.js";
 import { LANGUAGE_NAMES } from "../shared/i18n.js";
 import { confidenceWord } from "../shared/message.js";
+import { createNotes } from "./notes.js";
 
-/** @param {import("../shared/i18n.js").Texts} texts */
-export function createContext(texts) {
+/**
+ * @param {import("../shared/i18n.js").Texts} texts
+ * @param {(conversation: string, text: string) => void} onNote
+ */
+export function createContext(texts, onNote) {
+  const notes = createNotes(texts, onNote);
   const body = el("div.context-body");
   const node = el(
     "section.column.context-column",
     { "aria-labelledby": "context-title" },
     el("h2", { id: "context-title", tabindex: "-1" }, texts.t("context")),
     body,
+    notes.node,
   );
   /** @type {unknown} */
   let drawn;
 
   /** @param {import("./store.js").Store} store */
-  function update({ current }) {
+  function update(store) {
+    notes.update(store);
+    const { current } = store;
     const context = current?.context ?? null;
     if (context === drawn) return;
     drawn = context;
@@ -35,11 +43,14 @@ export function createContext(texts) {
       ["level", texts.t(`level.${context.level}`)],
       ["region", texts.t(`region.${context.region ?? "unknown"}`)],
       ["topic", context.topic_name ?? texts.t("topicUnknown")],
+      ["reasonLabel", texts.t(`hreason.${context.reason}`)],
+      ["handedOn", handedOn(context.handed_on)],
       ["referenceLabel", context.reference],
       ["askedAt", context.queued_at && texts.time(context.queued_at)],
       ["history", texts.t(context.share_history ? "historyShared" : "historyHidden")],
     ];
     return [
+      el("p.hint.context-hint", {}, texts.t("contextShared")),
       el(
         "dl.facts",
         {},
@@ -56,6 +67,13 @@ export function createContext(texts) {
         ? el("ul.guesses", {}, ...context.guesses.map(guess))
         : el("p.empty", {}, texts.t("guessesEmpty")),
     ];
+  }
+
+  /** @param {any} passed the last transfer or reassignment, or null. */
+  function handedOn(passed) {
+    if (!passed) return null;
+    const kind = passed.event === "ConversationReassigned" ? "rreason" : "treason";
+    return `${passed.by} · ${texts.t(`${kind}.${passed.reason}`)}`;
   }
 
   /** @param {any} item one of the last three guesses. */

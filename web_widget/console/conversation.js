@@ -14,6 +14,8 @@ import { createCrisisBanner } from "./crisis-banner.js";
  * @param {import("./api.js").Agent} agent
  * @param {object} on
  * @param {(how: import("./link.js").Leaving) => void} on.leave
+ * @param {() => void} on.transfer
+ * @param {() => void} on.close
  * @param {(id: string) => void} on.sayAgain
  * @param {(conversation: string) => void} on.sendCard
  * @param {(conversation: string) => void} on.hideCrisis
@@ -31,7 +33,6 @@ export function createConversation(texts, agent, on) {
   const unsent = el("div.unsent");
   const typing = el("p.hint.typing");
   const crisis = createCrisisBanner(texts, { send: on.sendCard, hide: on.hideCrisis });
-  const confirm = confirmation();
   const actions = el(
     "div.row",
     { role: "group", "aria-label": texts.t("actions") },
@@ -45,10 +46,15 @@ export function createConversation(texts, agent, on) {
       "data-control": "return-to-queue",
       onclick: () => on.leave("return_to_queue"),
     }),
+    button(texts.t("transfer"), {
+      kind: "small",
+      "data-control": "transfer",
+      onclick: on.transfer,
+    }),
     button(texts.t("closeConversation"), {
       kind: "small alert",
       "data-control": "close",
-      onclick: () => confirm.ask(),
+      onclick: on.close,
     }),
   );
   const empty = el(
@@ -60,7 +66,7 @@ export function createConversation(texts, agent, on) {
   const content = el(
     "div.conversation",
     {},
-    el("header.conversation-head", {}, el("div", {}, title, subtitle), actions, confirm.node),
+    el("header.conversation-head", {}, el("div", {}, title, subtitle), actions),
     crisis.node,
     log,
     unsent,
@@ -76,31 +82,6 @@ export function createConversation(texts, agent, on) {
   let shown = null;
   let drawnSeq = 0;
   let drawnUnsent = "";
-
-  function confirmation() {
-    const box = el("div.row.confirm", { hidden: true, role: "group" });
-    const no = button(texts.t("cancel"), {
-      kind: "quiet small",
-      onclick: () => {
-        box.hidden = true;
-        actions.querySelector('[data-control="close"]')?.focus();
-      },
-    });
-    const yes = button(texts.t("closeYes"), {
-      kind: "small alert",
-      "data-control": "confirm-close",
-      onclick: () => {
-        box.hidden = true;
-        on.leave("close");
-      },
-    });
-    box.append(el("strong", {}, texts.t("closeQuestion")), yes, no);
-    const ask = () => {
-      box.hidden = false;
-      yes.focus();
-    };
-    return { node: box, ask };
-  }
 
   /** @param {Store} store */
   function update(store) {
@@ -131,7 +112,6 @@ export function createConversation(texts, agent, on) {
     drawnSeq = 0;
     drawnUnsent = "";
     follower.isFollowing = true;
-    confirm.node.hidden = true;
     log.setAttribute("aria-live", "off");
     log.replaceChildren();
     unsent.replaceChildren();

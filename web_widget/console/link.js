@@ -5,7 +5,7 @@
 import { newMessageId } from "../shared/outbox.js";
 import { ReconnectingSocket } from "../shared/socket.js";
 
-/** @typedef {"return_to_queue"|"return_to_bot"|"close"} Leaving */
+/** @typedef {"return_to_queue"|"return_to_bot"} Leaving */
 
 export class Link {
   /**
@@ -21,6 +21,10 @@ export class Link {
     this.on = on;
     /** @type {Map<string, import("../shared/types.js").Frame>} */
     this.sent = new Map();
+    /** @type {Set<string>} conversations one has taken, or let go of, oneself. */
+    this.claimed = new Set();
+    /** @type {Set<string>} */
+    this.left = new Set();
     this.socket = new ReconnectingSocket({
       url: async () => {
         const ticket = encodeURIComponent(await api.ticket());
@@ -45,15 +49,43 @@ export class Link {
     this.socket.stop();
   }
 
-  /** @param {boolean} available */
-  setAvailable(available) {
-    this.store.isAvailable = available;
-    this.socket.send({ type: "available", available });
+  /** @param {{available: boolean, reason?: string, back_at?: string|null}} said */
+  setPresence(said) {
+    this.store.said(said);
+    this.socket.send({ type: "available", ...said });
   }
 
   /** @param {string} conversation */
   claim(conversation) {
+    this.claimed.add(conversation);
     this.#sendKept({ type: "claim", conversation });
+  }
+
+  /** @param {string} conversation */
+  decline(conversation) {
+    this.#sendKept({ type: "decline", conversation });
+  }
+
+  /** @param {string} conversation @param {string} text */
+  note(conversation, text) {
+    this.#sendKept({ type: "note", conversation, text });
+  }
+
+  /** @param {string} conversation @param {Record<string, string>} target and reason */
+  transfer(conversation, target) {
+    this.left.add(conversation);
+    this.#sendKept({ type: "transfer", conversation, ...target });
+  }
+
+  /** @param {string} conversation @param {string} code @param {string|null} reason */
+  close(conversation, code, reason) {
+    this.left.add(conversation);
+    this.#sendKept({ type: "close", conversation, code, ...(reason && { reason }) });
+  }
+
+  /** @param {string} conversation @param {string} to login @param {string} reason */
+  reassign(conversation, to, reason) {
+    this.#sendKept({ type: "reassign", conversation, to_agent: to, reason });
   }
 
   /** @param {string} conversation @param {string} text */
@@ -83,6 +115,7 @@ export class Link {
 
   /** @param {string} conversation @param {Leaving} how */
   leave(conversation, how) {
+    this.left.add(conversation);
     this.#sendKept({ type: how, conversation });
   }
 
@@ -107,7 +140,7 @@ export class Link {
   /** @param {boolean} wasAvailable before the cut: being cut off is not leaving. */
   #welcomed(wasAvailable) {
     this.socket.ready();
-    if (wasAvailable && !this.store.isAvailable) this.setAvailable(true);
+    if (wasAvailable && !this.store.isAvailable) this.setPresence({ available: true });
     for (const id of this.store.conversations.keys()) this.#open(id);
   }
 

@@ -10,11 +10,12 @@ import { languageSelect } from "./language-select.js";
  * @param {import("../shared/i18n.js").Texts} texts
  * @param {object} options
  * @param {string|null} options.notice key of a text shown above the form.
+ * @param {string} [options.title] key of the heading.
  * @param {import("./api.js").Api} options.api
  * @param {(lang: import("../shared/types.js").Lang) => void} options.onLang
  * @param {(agent: import("./api.js").Agent) => void} options.onLogin
  */
-export function renderLogin(root, texts, { notice, api, onLang, onLogin }) {
+export function renderLogin(root, texts, { notice, title = "consoleTitle", api, onLang, onLogin }) {
   const problem = el("p.error-text", { id: "problem", role: "alert" });
   const login = el("input.field", {
     id: "login",
@@ -61,7 +62,7 @@ export function renderLogin(root, texts, { notice, api, onLang, onLogin }) {
     el(
       "main.login",
       {},
-      el("div.login-head", {}, el("h1", {}, texts.t("consoleTitle")), languageSelect(texts, onLang)),
+      el("div.login-head", {}, el("h1", {}, texts.t(title)), languageSelect(texts, onLang)),
       notice ? el("p.banner", { role: "status" }, texts.t(notice)) : null,
       form,
     ),

@@ -2,6 +2,7 @@
  * Starts the console: asks who is logged in, shows the login or the workspace, and
  * shows them again in another language.
  */
+import { button, el } from "../shared/dom.js";
 import { knownLanguage } from "../shared/i18n.js";
 import { Api } from "./api.js";
 import { Drafts } from "./drafts.js";
@@ -45,6 +46,7 @@ async function showLogin(lang, notice = null) {
  */
 async function showWorkspace(agent, lang) {
   const texts = await textsFor(lang);
+  if (!agent.permissions.includes("take_conversations")) return showNoEntry(agent, texts);
   const workspace = new Workspace(app, texts, {
     api,
     agent,
@@ -57,6 +59,32 @@ async function showWorkspace(agent, lang) {
     },
     onSessionOver: () => showLogin(workspace.texts.lang, "sessionOver"),
   });
+}
+
+/**
+ * For accounts that take no conversations: where their work is.
+ * @param {import("./api.js").Agent} agent
+ * @param {import("../shared/i18n.js").Texts} texts
+ */
+function showNoEntry(agent, texts) {
+  app.replaceChildren(
+    el(
+      "main.login",
+      {},
+      el("h1", {}, texts.t("consoleTitle")),
+      el("p", {}, texts.t("noConversations", { name: agent.name })),
+      agent.permissions.includes("read_studio")
+        ? el("p", {}, el("a", { href: `/studio?lang=${texts.lang}` }, texts.t("toStudio")))
+        : null,
+      button(texts.t("logOut"), {
+        "data-control": "logout",
+        onclick: async () => {
+          await api.logout().catch(() => null);
+          await showLogin(texts.lang);
+        },
+      }),
+    ),
+  );
 }
 
 try {

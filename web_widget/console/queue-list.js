@@ -3,6 +3,7 @@
  */
 import { button, el, icon } from "../shared/dom.js";
 import { LANGUAGE_NAMES } from "../shared/i18n.js";
+import { createOffers } from "./offers.js";
 
 /** @typedef {import("./store.js").QueueItem} QueueItem */
 
@@ -21,11 +22,14 @@ export function elapsed(since, now) {
 
 /**
  * @param {import("../shared/i18n.js").Texts} texts
+ * @param {number} capacity conversations the agent may hold at once.
  * @param {object} on
  * @param {(id: string) => void} on.claim
+ * @param {(id: string) => void} on.decline
  * @param {(id: string) => void} on.select
  */
-export function createQueueList(texts, on) {
+export function createQueueList(texts, capacity, on) {
+  const offers = createOffers(texts, { accept: on.claim, decline: on.decline });
   const mine = el("ul.cards", { "aria-labelledby": "mine-title" });
   const waiting = el("ul.cards", { "aria-labelledby": "waiting-title" });
   const mineTitle = el("h2", { id: "mine-title" });
@@ -34,6 +38,7 @@ export function createQueueList(texts, on) {
   const node = el(
     "section.column.queue-column",
     { "aria-label": texts.t("queue") },
+    offers.node,
     mineTitle,
     mine,
     waitingTitle,
@@ -44,14 +49,15 @@ export function createQueueList(texts, on) {
 
   /** @param {import("./store.js").Store} store */
   function update(store) {
+    offers.update(store);
     const unread = store.mine.map(({ conversation }) => unreadOf(store, conversation));
     const picture = JSON.stringify([store.waiting, store.mine, unread, store.selected]);
     agents.textContent = texts.t("agentsAvailable", { count: store.agentsAvailable });
     if (picture === drawn) return;
     drawn = picture;
     const focused = /** @type {HTMLElement|null} */ (document.activeElement)?.dataset.control;
-    mineTitle.textContent = texts.t("mine", { n: store.mine.length });
-    waitingTitle.textContent = texts.t("waiting", { n: store.waiting.length });
+    mineTitle.textContent = texts.t("mine", { n: store.mine.length, capacity });
+    waitingTitle.textContent = texts.t("waiting", { n: store.waitingCount });
     mine.replaceChildren(
       ...(store.mine.length
         ? store.mine.map((item) => ownCard(item, store))
@@ -68,6 +74,7 @@ export function createQueueList(texts, on) {
 
   /** @param {number} now milliseconds; moves the waiting times on. */
   function tick(now) {
+    offers.tick(now);
     for (const time of node.querySelectorAll("time")) {
       time.textContent = elapsed(time.dateTime, now);
     }
@@ -81,14 +88,14 @@ export function createQueueList(texts, on) {
       { "data-conversation": item.conversation },
       isCrisis ? crisisMark("p") : null,
       ...facts(item, item.queued_at),
-      item.servable
+      item.servable && !item.offered_until
         ? button(texts.t("claim"), {
             kind: "solid",
             label: `${texts.t("claim")}: ${LANGUAGE_NAMES[item.lang]}, ${topicOf(item)}`,
             "data-control": `claim-${item.conversation}`,
             onclick: () => on.claim(item.conversation),
           })
-        : el("p.hint", {}, texts.t("notServable")),
+        : el("p.hint", {}, notServable(item)),
     );
   }
 
@@ -131,6 +138,12 @@ export function createQueueList(texts, on) {
         item.topic_name ? el("span.hint", {}, texts.t("guess")) : null,
       ),
     ];
+  }
+
+  /** @param {QueueItem} item */
+  function notServable({ reserved_for: name, offered_until: isOffered }) {
+    if (isOffered) return texts.t("offeredAbove");
+    return name ? texts.t("reservedFor", { name }) : texts.t("notServable");
   }
 
   /** @param {"p"|"span"} tag a button holds no paragraph. */

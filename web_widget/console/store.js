@@ -17,7 +17,20 @@
  * @property {string} queued_at
  * @property {string} channel
  * @property {boolean} servable
- * @property {string} [claimed_at]
+ * @property {string} reason how it came to the request
+ * @property {string|null} reserved_for
+ * @property {string|null} offered_until
+ * @property {string|null} claimed_at
+ */
+
+/**
+ * @typedef {object} Colleague
+ * @property {string} login
+ * @property {string} name
+ * @property {string[]} langs
+ * @property {string|null} team_name
+ * @property {number} load
+ * @property {number} capacity
  */
 
 /**
@@ -30,6 +43,7 @@
  * @property {Map<string, {text: string, at: string, failed: string|null}>} unsent by id
  * @property {number} typingUntil milliseconds; the citizen is writing until then
  * @property {Alarm|null} alarm the citizen may be in danger
+ * @property {{at: string, author_name: string, text: string}[]} notes
  * @property {number} calmSeq up to here the agent has sent the card or put it away
  */
 
@@ -48,7 +62,15 @@ export class Store {
   waiting = [];
   /** @type {QueueItem[]} */
   mine = [];
+  waitingCount = 0;
   agentsAvailable = 0;
+  /** @type {Colleague[]} others who are available. */
+  colleagues = [];
+  /** @type {any} the hub's `board` frame, for supervisors. */
+  board = null;
+  availability = "away";
+  /** @type {string|null} */
+  backAt = null;
   /** @type {boolean|null} unknown until the hub has said what it remembers. */
   isAvailable = null;
   /** @type {Map<string, Conversation>} */
@@ -66,12 +88,16 @@ export class Store {
    */
   apply(frame, now) {
     if (frame.type === "welcome") {
-      this.isAvailable = frame.available;
+      this.said(frame);
       this.textLimit = frame.limits?.text_chars ?? this.textLimit;
     } else if (frame.type === "queue") {
       return this.#queue(frame);
     } else if (frame.type === "context") {
       this.#update(frame.conversation, (known) => (known.context = frame));
+    } else if (frame.type === "notes") {
+      this.#update(frame.conversation, (known) => (known.notes = frame.notes));
+    } else if (frame.type === "board") {
+      this.board = frame;
     } else if (frame.type === "message") {
       this.#message(/** @type {any} */ (frame));
     } else if (frame.type === "crisis") {
@@ -83,6 +109,23 @@ export class Store {
       this.#mark(frame.client_msg_id, frame.message);
     }
     return [];
+  }
+
+  /** What the agent says, or once said, about being there. @param {any} presence */
+  said({ available, availability, reason, back_at: backAt }) {
+    this.isAvailable = available;
+    this.availability = availability ?? (available ? "available" : (reason ?? "away"));
+    this.backAt = backAt ?? null;
+  }
+
+  /** @returns {QueueItem|null} what is offered to this agent now. */
+  get offer() {
+    return this.waiting.find((item) => item.offered_until) ?? null;
+  }
+
+  /** @param {string} lang @returns {Colleague[]} who could take a conversation in it. */
+  colleaguesFor(lang) {
+    return this.colleagues.filter(({ langs }) => langs.includes(lang));
   }
 
   /** @param {string|null} id */
@@ -132,7 +175,9 @@ export class Store {
   #queue(frame) {
     this.waiting = frame.waiting;
     this.mine = frame.mine;
+    this.waitingCount = frame.waiting_count ?? frame.waiting.length;
     this.agentsAvailable = frame.agents_available;
+    this.colleagues = frame.colleagues ?? [];
     const ids = new Set(this.mine.map((item) => item.conversation));
     for (const id of [...this.conversations.keys()]) {
       // What one no longer holds one no longer reads.
@@ -192,6 +237,7 @@ function emptyConversation(id) {
     unsent: new Map(),
     typingUntil: 0,
     alarm: null,
+    notes: [],
     calmSeq: 0,
   };
 }

@@ -4,6 +4,7 @@
  */
 import { button, el } from "../shared/dom.js";
 import { languageSelect } from "./language-select.js";
+import { createPresence } from "./presence.js";
 
 /** On one narrow column, which part is shown. @typedef {"queue"|"conversation"|"context"} View */
 
@@ -12,19 +13,23 @@ const VIEWS = ["queue", "conversation", "context"];
 
 /**
  * @param {import("../shared/i18n.js").Texts} texts
- * @param {string} name of the agent
+ * @param {import("./api.js").Agent} agent
  * @param {import("./sound.js").Sound} sound
  * @param {object} on
- * @param {() => void} on.available
+ * @param {(said: any) => void} on.presence
+ * @param {(isShown: boolean) => void} on.board
  * @param {() => void} on.shortcuts
  * @param {(lang: import("../shared/types.js").Lang) => void} on.lang
  * @param {() => void} on.logOut
  */
-export function createTopBar(texts, name, sound, on) {
-  const words = el("span.words");
-  const available = button("", { "data-control": "available", onclick: on.available });
-  available.setAttribute("role", "switch");
-  available.append(el("span.switch", { "aria-hidden": "true" }), words);
+export function createTopBar(texts, agent, sound, on) {
+  const presence = createPresence(texts, on.presence);
+  const board = button(texts.t("board"), {
+    kind: "small",
+    "aria-pressed": "false",
+    "data-control": "board",
+    onclick: () => on.board(board.getAttribute("aria-pressed") !== "true"),
+  });
   const soundButton = button(texts.t("sound"), {
     kind: "quiet small",
     "aria-pressed": String(sound.isOn),
@@ -38,11 +43,12 @@ export function createTopBar(texts, name, sound, on) {
     "header.top",
     {},
     el("h1", {}, "Relais"),
-    el("p.me", {}, name),
-    available,
+    el("p.me", {}, agent.name),
+    presence.node,
     el(
       "div.row.tools",
       {},
+      agent.roles.includes("supervisor") ? board : null,
       soundButton,
       button(texts.t("shortcuts"), {
         kind: "quiet small",
@@ -58,11 +64,10 @@ export function createTopBar(texts, name, sound, on) {
     ),
   );
 
-  /** @param {boolean|null} isAvailable while unknown, the switch cannot be used. */
-  function update(isAvailable) {
-    available.disabled = isAvailable === null;
-    available.setAttribute("aria-checked", String(Boolean(isAvailable)));
-    words.textContent = texts.t(isAvailable ? "available" : "away");
+  /** @param {import("./store.js").Store} store @param {boolean} isBoard shown now */
+  function update(store, isBoard) {
+    presence.update(store);
+    board.setAttribute("aria-pressed", String(isBoard));
   }
 
   return { node, update };

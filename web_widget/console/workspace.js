@@ -3,14 +3,18 @@
  * and speaks the few things an agent must not miss.
  */
 import { announce, el } from "../shared/dom.js";
+import { LANGUAGE_NAMES } from "../shared/i18n.js";
+import { createBoard } from "./board.js";
 import { createContext } from "./context.js";
 import { createConversation } from "./conversation.js";
+import { createCloseDialog, createTransferDialog } from "./leaving.js";
 import { Link } from "./link.js";
 import { createQueueList } from "./queue-list.js";
 import { createReply } from "./reply.js";
 import { listenForShortcuts, shortcutsDialog } from "./shortcuts.js";
 import { Sound } from "./sound.js";
 import { Store } from "./store.js";
+import { createTasks } from "./tasks.js";
 import { createTabs, createTopBar } from "./top-bar.js";
 
 /** @typedef {import("./top-bar.js").View} View */
@@ -18,9 +22,14 @@ import { createTabs, createTopBar } from "./top-bar.js";
 export class Workspace {
   store = new Store();
   sound = new Sound();
+  /** @type {Map<string, string>} */
+  taskDrafts = new Map();
   /** @type {View} */
   #view = "queue";
   #isCut = false;
+  #isBoard = false;
+  /** @type {string|null} offered, and said so. */
+  #offered = null;
   #waitingIds = new Set();
 
   /**
@@ -53,12 +62,19 @@ export class Workspace {
   setTexts(/** @type {import("../shared/i18n.js").Texts} */ texts) {
     this.texts = texts;
     const { agent, drafts } = this.options;
-    this.queue = createQueueList(texts, {
+    this.queue = createQueueList(texts, agent.capacity, {
       claim: (id) => this.link.claim(id),
+      decline: (id) => this.link.decline(id),
       select: (id) => this.#select(id),
     });
+    this.tasks = createTasks(texts, this.options.api, this.taskDrafts, (words) =>
+      this.#say(words),
+    );
+    this.queue.node.append(this.tasks.node);
     this.conversation = createConversation(texts, agent, {
       leave: (how) => this.store.selected && this.link.leave(this.store.selected, how),
+      transfer: () => this.#openTransfer(),
+      close: () => this.closing?.open(),
       sayAgain: (id) => {
         this.link.sayAgain(id);
         this.#update();
@@ -80,11 +96,26 @@ export class Workspace {
       typing: (id) => this.link.typing(id),
     });
     this.conversation.content.append(this.reply.node);
-    this.context = createContext(texts);
-    this.top = createTopBar(texts, agent.name, this.sound, {
-      available: () => {
-        this.link.setAvailable(!this.store.isAvailable);
+    this.context = createContext(texts, (id, text) => this.link.note(id, text));
+    this.transferring = createTransferDialog(texts, (target) => {
+      if (this.store.selected) this.link.transfer(this.store.selected, target);
+    });
+    this.closing = createCloseDialog(texts, (code, reason) => {
+      if (this.store.selected) this.link.close(this.store.selected, code, reason);
+    });
+    this.board = createBoard(texts, {
+      reassign: (id, to, reason) => this.link.reassign(id, to, reason),
+      close: (id, code, reason) => this.link.close(id, code, reason),
+    });
+    this.top = createTopBar(texts, agent, this.sound, {
+      presence: (said) => {
+        this.link.setPresence(said);
         this.#update();
+      },
+      board: (isShown) => {
+        this.#isBoard = isShown;
+        this.#update();
+        if (isShown) this.board?.focus();
       },
       shortcuts: () => this.dialog?.showModal(),
       lang: this.options.onLang,
@@ -102,9 +133,19 @@ export class Workspace {
       this.context.node,
     );
     this.root.replaceChildren(
-      el("div.console", {}, this.top.node, this.notice, this.tabs.node, this.columns),
+      el(
+        "div.console",
+        {},
+        this.top.node,
+        this.notice,
+        this.tabs.node,
+        this.columns,
+        this.board.node,
+      ),
       this.spoken,
       this.dialog,
+      this.transferring.node,
+      this.closing.node,
     );
     this.#update();
     this.#showConnection();
@@ -113,7 +154,12 @@ export class Workspace {
   /** @param {any} frame already in the store. */
   #onFrame(frame) {
     if (frame.type === "error") this.#showError(frame);
-    if (frame.type === "queue") this.#noticeNewcomers();
+    if (frame.type === "queue") {
+      this.#noticeNewcomers();
+      this.#noticeOffer();
+    }
+    if (frame.type === "ended") this.#noticeEnd(frame);
+    if (frame.type === "context") this.#noticeGiven(frame);
     const isNews = frame.type === "message" && frame.author === "citizen";
     if (isNews && frame.conversation !== this.store.selected) this.sound.play();
     if (frame.type === "crisis") this.#noticeCrisis(frame.conversation);
@@ -156,11 +202,53 @@ export class Workspace {
     this.reply?.focus();
   }
 
+  /** One sentence when an offer comes; the card with its buttons is in the queue. */
+  #noticeOffer() {
+    const { offer } = this.store;
+    if (offer && offer.conversation !== this.#offered && this.spoken) {
+      const language = LANGUAGE_NAMES[offer.lang];
+      const topic = offer.topic_name ?? this.texts.t("topicUnknown");
+      announce(this.spoken, this.texts.t("offerSpoken", { language, topic }));
+      this.sound.play();
+    }
+    this.#offered = offer?.conversation ?? null;
+  }
+
+  /** A conversation went away: say so, unless it was oneself. @param {any} frame */
+  #noticeEnd({ conversation, event, by, reason }) {
+    this.link.claimed.delete(conversation);
+    if (this.link.left.delete(conversation)) return;
+    const key = `ended.${event}`;
+    if (!(key in this.texts.table)) return;
+    const why = reason && event === "ConversationReassigned" ? this.texts.t(`rreason.${reason}`) : "";
+    this.#say(this.texts.t(key, { by: by ?? "–", why }));
+  }
+
+  /** A supervisor gave one a conversation: say so. @param {any} context */
+  #noticeGiven({ conversation, handed_on: passed }) {
+    const isGiven = passed?.event === "ConversationReassigned";
+    if (!isGiven || this.link.claimed.has(conversation)) return;
+    this.link.claimed.add(conversation);
+    const why = this.texts.t(`rreason.${passed.reason}`);
+    this.#say(this.texts.t("givenToYou", { by: passed.by, why }));
+    this.sound.play();
+  }
+
+  async #openTransfer() {
+    const { selected } = this.store;
+    const item = this.store.mine.find(({ conversation }) => conversation === selected);
+    const none = { teams: [], institutions: [] };
+    const known = await this.options.api.directory(this.texts.lang).catch(() => none);
+    if (item && selected === this.store.selected) {
+      this.transferring?.open(known, this.store.colleaguesFor(item.lang));
+    }
+  }
+
   #noticeNewcomers() {
     const ids = new Set(this.store.waiting.map((item) => item.conversation));
     const isNewcomer = [...ids].some((id) => !this.#waitingIds.has(id));
     if (isNewcomer && this.spoken) {
-      announce(this.spoken, this.texts.t("waiting", { n: ids.size }));
+      announce(this.spoken, this.texts.t("waiting", { n: this.store.waitingCount }));
       this.sound.play();
     }
     this.#waitingIds = ids;
@@ -199,7 +287,11 @@ export class Workspace {
     this.conversation?.update(store);
     this.context?.update(store);
     this.reply?.show(store.selected, store.textLimit);
-    this.top?.update(store.isAvailable);
+    this.board?.update(store);
+    this.top?.update(store, this.#isBoard);
+    if (this.board) this.board.node.hidden = !this.#isBoard;
+    if (this.columns) this.columns.hidden = this.#isBoard;
+    if (this.tabs) this.tabs.node.hidden = this.#isBoard;
     this.tabs?.update(this.#view);
     if (this.columns) this.columns.dataset.view = this.#view;
     const unread = store.unread ? `(${store.unread}) ` : "";
@@ -208,6 +300,8 @@ export class Workspace {
 
   #tick() {
     this.queue?.tick(Date.now());
+    this.board?.tick(Date.now());
+    this.tasks?.tick(Date.now());
     this.conversation?.tick(this.store, Date.now());
   }
 
@@ -226,7 +320,7 @@ export class Workspace {
   }
 
   #claimNext() {
-    const next = this.store.waiting.find((item) => item.servable);
+    const next = this.store.offer ?? this.store.waiting.find((item) => item.servable);
     if (next) this.link.claim(next.conversation);
     else this.#say(this.texts.t("nobodyToClaim"));
   }

@@ -10,6 +10,7 @@ export const texts = {
     lead: "Veel mensen hebben misschien recht op hulp zonder het te weten. Relais helpt u de weg te vinden, in uw eigen woorden.",
     open: "AI-assistent openen",
     otherWays: "Telefoon of loket",
+    simple: "Eenvoudige pagina, zonder JavaScript",
     howTitle: "Zo werkt het",
     step1Title: "U stelt uw vraag",
     step1:
@@ -44,6 +45,7 @@ export const texts = {
     lead: "Viele Menschen haben vielleicht Anrecht auf Hilfe, ohne es zu wissen. Relais hilft Ihnen, sich zurechtzufinden, in Ihren eigenen Worten.",
     open: "KI-Assistent öffnen",
     otherWays: "Telefon oder Schalter",
+    simple: "Einfache Seite, ohne JavaScript",
     howTitle: "So funktioniert es",
     step1Title: "Sie stellen Ihre Frage",
     step1:
@@ -78,6 +80,7 @@ export const texts = {
     lead: "Many people may be entitled to help without knowing it. Relais helps you find your way, in your own words.",
     open: "Open the AI assistant",
     otherWays: "Phone or desk",
+    simple: "Simple page, without JavaScript",
     howTitle: "How it works",
     step1Title: "You ask your question",
     step1:

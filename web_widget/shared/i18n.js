@@ -36,6 +36,14 @@ export class Texts {
       minute: "2-digit",
       hourCycle: "h23",
     });
+    this.moments = new Intl.DateTimeFormat(`${lang}-BE`, {
+      ...zone,
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      hour: "numeric",
+      minute: "2-digit",
+    });
     this.calendar = new Intl.DateTimeFormat(`${lang}-BE`, { ...zone, dateStyle: "long" });
   }
 
@@ -57,6 +65,11 @@ export class Texts {
   /** @param {string} at RFC 3339 @returns {string} "14:05", Belgian time. */
   time(at) {
     return this.clock.format(new Date(at));
+  }
+
+  /** @param {string} at RFC 3339 @returns {string} "mardi 1 décembre à 9:00", Belgian time. */
+  moment(at) {
+    return this.moments.format(new Date(at));
   }
 
   /** @param {string} at date or RFC 3339 @returns {string} "22 novembre 2026". */

@@ -11,7 +11,9 @@ import { el, phoneLink } from "./dom.js";
  * @property {string|null} phone_note
  * @property {string} desk
  * @property {string} post
- * @property {string} hours
+ * @property {string} hours of the phone
+ * @property {string} chat_hours when a person writes in the conversation
+ * @property {string[]} special_days
  */
 
 /** @type {Map<string, Promise<Institution|null>>} */
@@ -39,16 +41,21 @@ export function loadInstitution(hub, lang) {
  * @param {import("./i18n.js").Texts} texts
  * @returns {HTMLElement}
  */
-export function institutionList({ phone, phone_note: note, hours, desk, post }, texts) {
+export function institutionList(institution, texts) {
+  const { phone, phone_note: note, hours, chat_hours: chat, special_days: days } = institution;
+  const { desk, post } = institution;
   /** @param {string} term @param {(Node|null|"")[]} said */
   const row = (term, ...said) => el("div", {}, el("dt", {}, texts.t(term)), ...said);
   return el(
     "dl.reach",
     {},
+    row("byChat", el("dd", {}, chat)),
     row(
       "byPhone",
-      el("dd", {}, phoneLink(phone), " · ", el("span.hours", {}, hours)),
+      el("dd", {}, phoneLink(phone)),
+      el("dd", {}, hours),
       note && el("dd.hint", {}, note),
+      ...days.map((day) => el("dd.hint", {}, day)),
     ),
     row("atDesk", el("dd", {}, desk)),
     row("byPost", el("dd", {}, post)),

@@ -92,7 +92,7 @@ function renderChoices(message, options) {
     {},
     group("whereLive", "region"),
     group(message.kind === "answer" ? "alsoAsk" : "", "answer"),
-    group("", "none", "level", "human"),
+    group("", "none", "level", "human", "callback", "command"),
     group("", "lang"),
   );
 }

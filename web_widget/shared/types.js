@@ -16,7 +16,7 @@
  * @typedef {object} Choice
  * @property {string} label
  * @property {string} value
- * @property {"answer"|"region"|"none"|"human"|"lang"|"level"} kind
+ * @property {"answer"|"region"|"none"|"human"|"lang"|"level"|"callback"|"command"} kind
  *
  * @typedef {object} Message
  * @property {number} seq from 1, without gaps; 0 while the hub has not stored it yet
@@ -48,7 +48,9 @@
  * @property {ConversationState} state
  * @property {number|null} position from 1
  * @property {[number, number]|null} expected_wait_seconds
+ * @property {string|null} [next_opening] RFC 3339, while waiting and closed
  * @property {string|null} agent_name
+ * @property {string|null} reopen_until RFC 3339, of a closed conversation
  * @property {Lang} lang
  * @property {Level} level
  * @property {string|null} region

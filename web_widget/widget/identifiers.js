@@ -1,35 +1,35 @@
 /**
- * Sees before sending that a text may hold a national number or an account number.
- * A courtesy to the citizen: the hub masks identifiers whatever happens here.
+ * Sees before sending that a text may hold what a person can be found by. A courtesy to
+ * the citizen: the hub masks identifiers whatever happens here, and knows more kinds.
  */
 
 /**
  * @param {string} text
- * @returns {boolean} true for a Belgian national number (NISS/INSZ, also BIS numbers)
- *   or a Belgian IBAN with a right check number.
+ * @returns {boolean} true for a Belgian national number (NISS/INSZ, also BIS numbers), a
+ *   Belgian IBAN with a right check number, a Belgian mobile number, an e-mail address.
  */
 export function holdsIdentifier(text) {
-  return holdsNationalNumber(text) || holdsIban(text);
-}
-
-/** @param {string} text */
-function holdsNationalNumber(text) {
-  const candidates = text.match(/(?<!\d)\d{2}[.\s/-]?\d{2}[.\s/-]?\d{2}[.\s/-]?\d{3}[.\s/-]?\d{2}(?!\d)/g);
-  return (candidates ?? []).some((candidate) => {
-    const digits = candidate.replace(/\D/g, "");
-    const body = digits.slice(0, 9);
-    const check = Number(digits.slice(9));
-    // Births from 2000 on are computed with a 2 in front.
-    return [body, `2${body}`].some((number) => 97 - (Number(number) % 97) === check);
-  });
-}
-
-/** @param {string} text */
-function holdsIban(text) {
-  const candidates = text.toUpperCase().match(/BE\d{2}(?:[ .-]?\d{4}){3}/g);
-  return (candidates ?? []).some((candidate) => {
-    const digits = candidate.replace(/[^\d]/g, "");
+  return (
+    /\w@\w+\.\w|(\b0|\+32 ?)4[5-9]\d([ ./-]*\d){6}\b/.test(text) ||
+    holds(text, /(?<!\d)\d\d(?:[.\s/-]?\d\d){2}[.\s/-]?\d{3}[.\s/-]?\d\d(?!\d)/g, (digits) => {
+      const check = 97 - Number(digits.slice(9));
+      // Births from 2000 on are computed with a 2 in front.
+      return ["", "2"].some((head) => Number(head + digits.slice(0, 9)) % 97 === check);
+    }) ||
     // ISO 13616: "BE" is 1114, moved behind the account together with the check digits.
-    return BigInt(`${digits.slice(2)}1114${digits.slice(0, 2)}`) % 97n === 1n;
-  });
+    holds(
+      text,
+      /BE\d\d(?:[ .-]?\d{4}){3}/gi,
+      (digits) => BigInt(`${digits.slice(2)}1114${digits.slice(0, 2)}`) % 97n === 1n,
+    )
+  );
+}
+
+/**
+ * @param {string} text
+ * @param {RegExp} form
+ * @param {(digits: string) => boolean} isOne
+ */
+function holds(text, form, isOne) {
+  return (text.match(form) ?? []).some((found) => isOne(found.replace(/\D/g, "")));
 }

@@ -1,6 +1,6 @@
 /**
- * The designed states between log and input: connection lost, place in the queue,
- * end of the conversation.
+ * The designed states between log and input: connection lost, place in the queue. The
+ * end of the conversation is in closing.js.
  */
 import { button, el } from "../shared/dom.js";
 
@@ -35,7 +35,11 @@ export function createConnectionNotice(texts, on) {
  * @param {View} view
  * @param {Texts} texts
  */
-export function queueSentence({ position, expected_wait_seconds: wait }, texts) {
+export function queueSentence(view, texts) {
+  const { position, expected_wait_seconds: wait, next_opening: opening } = view;
+  if (opening && position) {
+    return texts.t("queueClosed", { place: position, when: texts.moment(opening) });
+  }
   const place = position
     ? texts.t("queuePlace", { place: position })
     : texts.t("queueEntered");
@@ -76,77 +80,6 @@ export function createQueueNotice(texts, on) {
     node.hidden = view.state !== "queued";
     share.checked = view.isShared;
     sentence.textContent = queueSentence(view, texts);
-  };
-  return { node, update };
-}
-
-/**
- * The reference to keep, new conversation, transcript, rating.
- * @param {Texts} texts
- * @param {object} on
- * @param {(value: number, comment: string) => void} on.rate
- * @param {() => void} on.save
- * @param {() => void} on.startNew
- */
-export function createClosing(texts, on) {
-  const reference = el("p.reference");
-  const thanks = el("p.hint");
-  const comment = el("textarea.field", { rows: "2", maxlength: "300" });
-  const rating = el(
-    "form.rating",
-    {
-      onsubmit: () => {
-        on.rate(Number(new FormData(rating).get("rate")), comment.value.trim());
-        opinion.hidden = true;
-        thanks.textContent = texts.t("rated");
-      },
-    },
-    el(
-      "fieldset",
-      {},
-      el("legend", {}, texts.t("rateQuestion")),
-      ...[5, 4, 3, 2, 1].map((value) =>
-        el(
-          "label.check",
-          {},
-          el("input", { type: "radio", name: "rate", value, required: true }),
-          el("span", {}, texts.t(`rate${value}`)),
-        ),
-      ),
-    ),
-    el("label", {}, texts.t("rateComment"), comment),
-    button(texts.t("rateSend"), { type: "submit" }),
-  );
-  const opinion = el("details.opinion", {}, el("summary", {}, texts.t("rateOpen")), rating);
-  const node = el(
-    "div.banner.closing",
-    { hidden: true },
-    el("strong", {}, texts.t("closed")),
-    reference,
-    el(
-      "div.row",
-      {},
-      button(texts.t("startNew"), {
-        kind: "solid",
-        "data-control": "new",
-        onclick: on.startNew,
-      }),
-      button(texts.t("save"), { "data-control": "save", onclick: on.save }),
-    ),
-    opinion,
-    thanks,
-  );
-  /** @param {View} view */
-  const update = (view) => {
-    if (node.hidden && view.state === "closed") {
-      opinion.hidden = false;
-      opinion.open = false;
-      rating.reset();
-      thanks.textContent = "";
-    }
-    node.hidden = view.state !== "closed";
-    reference.hidden = !view.reference;
-    reference.textContent = texts.t("reference", { reference: view.reference ?? "" });
   };
   return { node, update };
 }

@@ -16,6 +16,8 @@ import { CitizenSession } from "./session.js";
 export class Panel {
   /** @type {import("./parts.js").Parts|undefined} */
   parts;
+  /** @type {import("./callback-form.js").CallbackForm|undefined} */
+  form;
   /** @type {Lang|null} the language whose texts are on their way. */
   loading = null;
   /** @type {import("../shared/types.js").Message[]} for the transcript. */
@@ -73,6 +75,7 @@ export class Panel {
     this.node.lang = this.texts.lang;
     const lasting = [log.node, log.jump, announcer.status, announcer.spoken];
     arrange(this.node, lasting, this.parts);
+    this.form?.place();
     this.#update();
     if (focused) this.#focus(`[data-control="${focused}"]`);
   }
@@ -92,6 +95,9 @@ export class Panel {
       rate: (value, comment) => session.rate(session.lastSeq, value, comment),
       save: () => this.#save(),
       startNew: () => session.restart(),
+      reopen: () => session.reopen(),
+      erase: () => session.erase(),
+      shared: () => session.shared(),
       send: (text) => this.#say(text),
       typing: () => session.typing(),
       end: () => session.close(),
@@ -185,10 +191,26 @@ export class Panel {
       this.#askPerson();
       return;
     }
+    if (choice.kind === "callback") {
+      this.#openForm(choice.value);
+      return;
+    }
     const id = this.session.choose(choice.value);
-    if (choice.kind !== "lang" && choice.kind !== "level") {
+    // Nothing is said with the others: they do something.
+    if (!["lang", "level", "command"].includes(choice.kind)) {
       this.log.appendOwn(id, choice.label);
       this.#awaitBot();
+    }
+  }
+
+  /** @param {string} kind "callback" or "leave_message" */
+  async #openForm(kind) {
+    try {
+      const { CallbackForm } = await import("./callback-form.js");
+      this.form ??= new CallbackForm(this);
+      await this.form.open(kind);
+    } catch {
+      this.announcer.say(this.texts.t("loadFailed"));
     }
   }
 

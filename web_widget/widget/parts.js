@@ -4,7 +4,8 @@
 import { createComposer } from "./composer.js";
 import { createFooter } from "./footer.js";
 import { createHeader } from "./header.js";
-import { createClosing, createConnectionNotice, createQueueNotice } from "./notices.js";
+import { later } from "./later.js";
+import { createConnectionNotice, createQueueNotice } from "./notices.js";
 
 /**
  * @typedef {object} Actions what the citizen can do around the log
@@ -19,6 +20,9 @@ import { createClosing, createConnectionNotice, createQueueNotice } from "./noti
  * @property {(value: number, comment: string) => void} rate
  * @property {() => void} save
  * @property {() => void} startNew
+ * @property {() => void} reopen
+ * @property {() => void} erase
+ * @property {() => Promise<any>} shared what the person sees.
  * @property {(text: string) => void} send
  * @property {() => void} typing
  * @property {() => void} end
@@ -36,13 +40,22 @@ export function createParts(texts, hub, on, draft) {
   const header = createHeader(texts, on);
   const connection = createConnectionNotice(texts, on);
   const queue = createQueueNotice(texts, on);
-  const closing = createClosing(texts, on);
+  const seen = later(
+    texts,
+    ({ state }) => state === "queued" || state === "assigned",
+    async (all) => (await import("./seen.js")).createSeen(all, on.shared),
+  );
+  const closing = later(
+    texts,
+    ({ state }) => state === "closed",
+    async (all) => (await import("./closing.js")).createClosing(all, on),
+  );
   const composer = createComposer(texts, on, draft);
   const footer = createFooter(texts, hub, on);
   return {
     composer,
     above: [header, connection],
-    below: [queue, closing, composer, footer],
+    below: [queue, seen, closing, composer, footer],
   };
 }
 

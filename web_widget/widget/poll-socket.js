@@ -115,7 +115,7 @@ export class PollSocket {
     });
     const content = await response.json();
     if (response.ok) return content;
-    const { title: code, detail: message, retry_after } = content;
-    throw Object.assign(new Error(code), { frame: { type: "error", code, message, retry_after } });
+    const { title: code, detail: message, ...more } = content;
+    throw Object.assign(new Error(code), { frame: { ...more, type: "error", code, message } });
   }
 }

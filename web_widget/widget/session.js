@@ -12,7 +12,7 @@ const ACK_PATIENCE_MS = 10_000;
 /** Tell the agent at most this often that the citizen is writing. */
 const TELL_TYPING_MS = 3_000;
 /** Errors after which sending the same frame again can succeed. */
-const RETRYABLE = new Set(["temporarily_unavailable", "rate_limited"]);
+const RETRYABLE = new Set(["temporarily_unavailable", "rate_limited", "busy"]);
 
 /** @typedef {import("../shared/types.js").Frame} Frame */
 /** @typedef {import("../shared/types.js").Message} Message */
@@ -34,7 +34,9 @@ const BEGINNING = {
   state: "bot",
   position: null,
   expected_wait_seconds: null,
+  next_opening: null,
   agent_name: null,
+  reopen_until: null,
   region: null,
   isDisclosed: false,
   isShared: true,
@@ -46,7 +48,7 @@ export class CitizenSession extends EventTarget {
   lastSeq = 0;
   /** True while a reloaded page is told what was said before. */
   isReplaying = false;
-  #token = "";
+  token = "";
   /** Settings changed without a link; told to the hub at the next welcome. */
   #unsent = {};
   #gapAt = -1;
@@ -62,6 +64,7 @@ export class CitizenSession extends EventTarget {
    */
   constructor({ hub, lang, resume, connect }) {
     super();
+    this.hub = hub;
     this.view = {
       ...BEGINNING,
       conversation: resume?.conversation ?? null,
@@ -70,7 +73,7 @@ export class CitizenSession extends EventTarget {
       level: "standard",
       textLimit: 1000,
     };
-    this.#token = resume?.token ?? "";
+    this.token = resume?.token ?? "";
     this.transport = new Transport({
       hub,
       hello: () => this.#hello(),
@@ -105,12 +108,35 @@ export class CitizenSession extends EventTarget {
     this.#sendKept({ type: "request_human", share_history: shareHistory });
   }
 
+  /** Be called back, or without a phone leave a message.
+   * @param {{phone?: string, half_day?: string, note?: string}} fields
+   * @returns {string} */
+  callback(fields) {
+    return this.#sendKept({ type: "callback", ...fields });
+  }
+
   leaveQueue() {
     this.#sendKept({ type: "cancel_request" });
   }
 
   close() {
     this.#sendKept({ type: "close" });
+  }
+
+  /** Have everything that was said overwritten, for ever. */
+  erase() {
+    this.#sendKept({ type: "erase" });
+  }
+
+  reopen() {
+    this.#sendKept({ type: "reopen" });
+  }
+
+  /** @returns {Promise<any>} what the person sees, or null while nobody is asked for. */
+  async shared() {
+    const address = `${this.hub}/api/v1/conversations/${this.view.conversation}/shared`;
+    const headers = { Authorization: `Bearer ${this.token}` };
+    return (await (await fetch(address, { headers })).json()).context;
   }
 
   /** @param {number} seq @param {number} value 1..5 @param {string} [comment] */
@@ -151,7 +177,7 @@ export class CitizenSession extends EventTarget {
     this.transport.outbox.clear();
     this.lastSeq = 0;
     this.#gapAt = -1;
-    this.#token = "";
+    this.token = "";
     this.#change(BEGINNING);
     this.#emit("restarted", { wasUnknown: this.#isUnknown });
     this.#isUnknown = false;
@@ -162,7 +188,7 @@ export class CitizenSession extends EventTarget {
   #hello() {
     const { conversation, lang, level } = this.view;
     const resume = conversation
-      ? { conversation, token: this.#token, last_seq: this.lastSeq }
+      ? { conversation, token: this.token, last_seq: this.lastSeq }
       : {};
     return { type: "hello", protocol: 1, lang, level, ...resume };
   }
@@ -180,7 +206,7 @@ export class CitizenSession extends EventTarget {
   /** @param {Frame} frame */
   #welcome(frame) {
     this.isReplaying = Boolean(this.view.conversation) && this.lastSeq === 0;
-    if (frame.token) this.#token = frame.token;
+    if (frame.token) this.token = frame.token;
     this.#change({
       conversation: frame.conversation,
       state: frame.state,
@@ -192,7 +218,7 @@ export class CitizenSession extends EventTarget {
       ...this.#unsent,
     });
     const { conversation, reference } = this.view;
-    this.#emit("welcomed", { conversation, reference, token: this.#token });
+    this.#emit("welcomed", { conversation, reference, token: this.token });
     this.transport.ready();
     if (Object.keys(this.#unsent).length) {
       this.transport.send({ type: "set", ...this.#unsent });
@@ -229,7 +255,7 @@ export class CitizenSession extends EventTarget {
     const id = frame.client_msg_id ?? "";
     const isRetryable = RETRYABLE.has(frame.code);
     if (id && !isRetryable) this.transport.outbox.settle(id);
-    if (id) this.#deliver(id, isRetryable ? "failed" : "refused", frame.message);
+    if (id) this.#deliver(id, isRetryable ? "failed" : "refused", frame.message, frame.field);
     if (!this.#isUnknown) this.#emit("problem", { message: frame.message });
   }
 
@@ -268,9 +294,10 @@ export class CitizenSession extends EventTarget {
     }, ACK_PATIENCE_MS);
   }
 
-  /** @param {string} id @param {Delivery} delivery @param {string} [reason] */
-  #deliver(id, delivery, reason) {
-    this.#emit("delivery", { id, delivery, reason });
+  /** @param {string} id @param {Delivery} delivery @param {string} [reason]
+   * @param {string} [field] the one at fault. */
+  #deliver(id, delivery, reason, field) {
+    this.#emit("delivery", { id, delivery, reason, field });
   }
 
   /** @param {Partial<View>} change */

@@ -1,0 +1,65 @@
+/**
+ * Addresses inside the studio (`#/topic/rent_support/overview?at=…`); knows no DOM.
+ */
+
+/**
+ * @typedef {object} Route
+ * @property {"content"|"topic"|"texts"|"drafts"|"draft"|"releases"|"examples"|"import"|"placing"|"adding"|"inbox"|"models"|"accounts"|"trail"} view
+ * @property {string[]} parts what follows the name of the view.
+ * @property {string|null} draft the draft in which it is looked at.
+ * @property {string|null} at place of the field to go to, parts joined by ".".
+ */
+
+const VIEWS = ["topic", "texts", "drafts", "draft", "releases"].concat(
+  ["examples", "import", "placing", "adding", "inbox", "models", "accounts", "trail"],
+);
+
+/** @param {string} hash @returns {Route} an unknown address is the list of contents. */
+export function parseRoute(hash) {
+  const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const [view, ...parts] = path.split("/").filter(Boolean).map(decoded);
+  const asked = new URLSearchParams(query);
+  return {
+    view: /** @type {any} */ (VIEWS.includes(view) ? view : "content"),
+    parts,
+    draft: asked.get("draft"),
+    at: asked.get("at"),
+  };
+}
+
+/** @param {string} part as it stands in an address; a broken one is taken as it is. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** @param {string} view @param {(string|null|undefined)[]} parts @param {Record<string, string|null>} [query] */
+export function hashOf(view, parts = [], query = {}) {
+  const path = [view, ...parts].filter(Boolean).map((part) => encodeURIComponent(String(part)));
+  const asked = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value) asked.set(key, value);
+  return `#/${path.join("/")}${asked.size ? `?${asked}` : ""}`;
+}
+
+/**
+ * Where a field of a file is edited.
+ * @param {string} path "answers/rent_support.yml"
+ * @param {import("./api.js").Place} place
+ * @param {string|null} [draft]
+ * @returns {string|null} null for files that have no editor.
+ */
+export function hashOfField(path, place, draft = null) {
+  const [room, file = ""] = path.split("/");
+  const name = file.replace(/\.yml$/, "");
+  const at = place.join(".");
+  if (room === "texts") return hashOf("texts", [name, String(place[0] ?? "")], { at, draft });
+  if (room === "examples") return hashOf("examples", name.split("."), { draft });
+  if (room !== "answers") return null;
+  const isAnswer = place[0] === "answers" && place.length > 1;
+  const region = isAnswer && place[2] === "regions" ? String(place[3] ?? "") : null;
+  const parts = isAnswer ? [name, String(place[1]), region] : [name, "about"];
+  return hashOf("topic", parts, { at, draft });
+}

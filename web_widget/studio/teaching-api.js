@@ -1,0 +1,87 @@
+/**
+ * The studio's HTTP calls about teaching: examples, training, inbox, models, accounts.
+ */
+import { StudioApi } from "./api.js";
+
+const ROOT = "/api/v1/studio";
+
+/** @typedef {{label: string, provenance: string, texts: string[]}} Block */
+/** @typedef {{line: number, text: string, label: string, language: string, fault: string, warning: string}} Row */
+
+export class TeachingApi extends StudioApi {
+  /** @param {string|null} draft @returns {Promise<{floor: number, counts: any[]}>} */
+  balance(draft) {
+    return this.call("GET", `${ROOT}/examples/balance${asQuery({ draft })}`);
+  }
+
+  /** @param {string} topic @param {string} lang @param {string|null} draft @returns {Promise<Block[]>} */
+  async examples(topic, lang, draft) {
+    return (await this.call("GET", `${ROOT}/examples${asQuery({ topic, lang, draft })}`)).blocks;
+  }
+
+  /** @param {string} text @param {string} language @param {string|null} draft @returns {Promise<any>} */
+  closest(text, language, draft) {
+    return this.call("POST", `${ROOT}/examples/closest`, { text, language, draft });
+  }
+
+  /** @param {string} draft @param {string} label @param {string} language @param {string[]} texts @returns {Promise<Row[]>} */
+  async addExamples(draft, label, language, texts) {
+    return (await this.call("POST", `${ROOT}/drafts/${draft}/examples`, { label, language, texts })).rows;
+  }
+
+  /** @param {string} draft @param {{label: string, language: string, text: string, to: string|null}} moved */
+  moveExample(draft, moved) {
+    return this.call("POST", `${ROOT}/drafts/${draft}/examples/move`, moved);
+  }
+
+  /** @param {string} draft @param {string} csv @param {boolean} isTrial @returns {Promise<{taken: number, refused: number, rows: Row[]}>} */
+  importExamples(draft, csv, isTrial) {
+    return this.call("POST", `${ROOT}/drafts/${draft}/examples/import`, { csv, is_trial: isTrial });
+  }
+
+  /** @param {string} draft @returns {Promise<any>} the run, or null. */
+  async training(draft) {
+    return (await this.call("GET", `${ROOT}/drafts/${draft}/training`)).run;
+  }
+
+  /** @param {string} draft @returns {Promise<any>} the run. */
+  train(draft) {
+    return this.call("POST", `${ROOT}/drafts/${draft}/train`, {});
+  }
+
+  /** @returns {Promise<{serving: string|null, runs: any[]}>} */
+  models() {
+    return this.call("GET", `${ROOT}/models`);
+  }
+
+  /** @returns {Promise<any>} */
+  inbox() {
+    return this.call("GET", `${ROOT}/inbox`);
+  }
+
+  /** @returns {Promise<{accounts: any[], teams: string[], roles: string[]}>} */
+  accounts() {
+    return this.call("GET", "/api/v1/accounts");
+  }
+
+  /** @param {string} login @param {any} account */
+  putAccount(login, account) {
+    return this.call("PUT", `/api/v1/accounts/${encodeURIComponent(login)}`, account);
+  }
+
+  /** @param {number|null} before @returns {Promise<{entries: any[], is_whole: boolean}>} */
+  trail(before) {
+    return this.call("GET", `${ROOT}/audit${asQuery({ before })}`);
+  }
+}
+
+/** @param {string|null} draft @returns {string} where all examples can be fetched as a table. */
+export function exportAddress(draft) {
+  return `${ROOT}/examples.csv${asQuery({ draft })}`;
+}
+
+/** @param {Record<string, string|number|null>} values those that are null are left out. */
+function asQuery(values) {
+  const given = Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]]));
+  return given.length ? `?${new URLSearchParams(given)}` : "";
+}

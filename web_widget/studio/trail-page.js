@@ -1,0 +1,91 @@
+/**
+ * Who did what: the audit trail in words, and whether it is whole.
+ */
+import { button, el, icon } from "../shared/dom.js";
+import { whyNot } from "./draft-line.js";
+import { scrollable } from "./rows-table.js";
+
+const PAGE = 100;
+
+/** @param {import("./draft-line.js").Studio} studio @param {{entries: any[], is_whole: boolean}} first */
+export function trailPage(studio, { entries, is_whole: isWhole }) {
+  const { texts } = studio;
+  const body = el("tbody", {}, ...entries.map((entry) => rowNode(texts, entry)));
+  let last = entries.at(-1)?.id ?? null;
+  const more = button(texts.t("trailMore"), { "data-control": "trail-more", onclick: () => readOn() });
+  more.hidden = entries.length < PAGE;
+  const problem = el("p.error-text", { role: "alert" });
+
+  async function readOn() {
+    problem.textContent = "";
+    try {
+      const next = await studio.api.trail(last);
+      last = next.entries.at(-1)?.id ?? last;
+      more.hidden = next.entries.length < PAGE;
+      body.append(...next.entries.map((entry) => rowNode(texts, entry)));
+      studio.say(texts.t("trailRead", { count: next.entries.length }));
+    } catch (error) {
+      problem.textContent = whyNot(studio, error);
+    }
+  }
+
+  return {
+    title: texts.t("trail"),
+    nodes: [
+      el("p.lead", {}, texts.t("trailLead")),
+      el(
+        `p.banner.with-icon${isWhole ? "" : ".alert"}`,
+        { "data-whole": isWhole },
+        icon(isWhole ? "check" : "alert"),
+        el("span", {}, texts.t(isWhole ? "trailWhole" : "trailBroken")),
+      ),
+      entries.length
+        ? scrollable(
+            texts.t("trail"),
+            el(
+              "table.trail",
+              {},
+              el("caption.visually-hidden", {}, texts.t("trail")),
+              el("thead", {}, el("tr", {}, ...["colWhen", "colWho", "colWhat"].map((key) => el("th", { scope: "col" }, texts.t(key))))),
+              body,
+            ),
+          )
+        : el("p.empty", {}, texts.t("trailEmpty")),
+      problem,
+      el("div.row", {}, more),
+    ],
+  };
+}
+
+/** @param {import("../shared/i18n.js").Texts} texts @param {any} entry */
+function rowNode(texts, entry) {
+  return el(
+    "tr",
+    { "data-action": entry.action },
+    el("td", {}, el("time", { datetime: entry.at }, `${texts.date(entry.at)}, ${texts.time(entry.at)}`)),
+    el("td", {}, entry.actor),
+    el("td", {}, ...whatNodes(texts, entry)),
+  );
+}
+
+/** @param {import("../shared/i18n.js").Texts} texts @param {any} entry */
+function whatNodes(texts, { action, subject, detail }) {
+  const key = `did.${action}`;
+  if (!(key in texts.table)) return [el("span", { lang: "en" }, `${action} (${subject})`)];
+  const words = [texts.t(key, { subject, ...numbers(detail) })];
+  if (detail.roles) words.push(rolesWords(texts, detail.roles));
+  if (detail.disabled) words.push(texts.t("accountShut"));
+  if (detail.instead_of) words.push(texts.t("didInstead", { number: detail.instead_of }));
+  if (detail.authors?.length) words.push(texts.t("didWritten", { by: detail.authors.join(", ") }));
+  return [words.join(". ")];
+}
+
+/** @param {any} detail */
+function numbers(detail) {
+  return Object.fromEntries(Object.entries(detail).filter(([, value]) => typeof value === "number"));
+}
+
+/** @param {import("../shared/i18n.js").Texts} texts @param {string[]} roles */
+export function rolesWords(texts, roles) {
+  return roles.map((role) => texts.t(`role.${role}`)).join(", ");
+}
