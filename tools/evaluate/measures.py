@@ -24,6 +24,7 @@ __all__ = [
     "macro_f1",
     "measure",
     "reliability",
+    "share",
 ]
 
 Numbers: TypeAlias = dict[str, Any]
@@ -81,33 +82,33 @@ def _measure(cases: Sequence[Case]) -> Numbers:
     answered = [c for c in in_scope if c.understood.kind == "answer"]
     return {
         "questions": len(cases),
-        "topic_accuracy": _share(c.is_right_topic for c in known),
+        "topic_accuracy": share(c.is_right_topic for c in known),
         "topic_macro_f1": macro_f1(
             [(c.question.topic, c.understood.best_topic) for c in known]
         ),
-        "right_topic_accuracy": _share(c.is_right_topic for c in rights),
-        "facet_accuracy": _share(
+        "right_topic_accuracy": share(c.is_right_topic for c in rights),
+        "facet_accuracy": share(
             c.understood.best_facet == c.question.facet for c in found
         ),
-        "useful_first_reply": _share(c.is_useful for c in in_scope),
+        "useful_first_reply": share(c.is_useful for c in in_scope),
         "answered": len(answered) / len(in_scope) if in_scope else 0.0,
-        "answers_right": _share(
+        "answers_right": share(
             c.understood.topic == c.question.topic for c in answered
         ),
         "request_human_recall": _recall(cases, "request_human"),
         "bot_challenge_recall": _recall(cases, "bot_challenge"),
-        "crisis_recall": _share(
+        "crisis_recall": share(
             c.is_alarmed for c in cases if c.question.topic == CRISIS
         ),
-        "crisis_recall_lexicon": _share(
+        "crisis_recall_lexicon": share(
             c.emergency is not None for c in cases if c.question.topic == CRISIS
         ),
-        "look_alikes_alarmed": _share(
+        "look_alikes_alarmed": share(
             c.is_alarmed for c in cases if c.question.topic == LOOK_ALIKE
         ),
-        "others_alarmed": _share(c.is_alarmed for c in (*in_scope, *foreign)),
-        "out_of_scope_not_answered_as_right": 1 - _share(map(_is_right, foreign)),
-        "in_scope_refused": _share(c.understood.kind == "fallback" for c in rights),
+        "others_alarmed": share(c.is_alarmed for c in (*in_scope, *foreign)),
+        "out_of_scope_not_answered_as_right": 1 - share(map(_is_right, foreign)),
+        "in_scope_refused": share(c.understood.kind == "fallback" for c in rights),
         "calibration_error": calibration_error(known),
     }
 
@@ -118,10 +119,11 @@ def _is_right(case: Case) -> bool:
 
 
 def _recall(cases: Sequence[Case], topic: str) -> float:
-    return _share(c.is_acted_on(topic) for c in cases if c.question.topic == topic)
+    return share(c.is_acted_on(topic) for c in cases if c.question.topic == topic)
 
 
-def _share(values: Iterable[bool]) -> float:
+def share(values: Iterable[bool]) -> float:
+    """Return which share of the values is true; 0 of none."""
     taken = list(values)
     return sum(taken) / len(taken) if taken else 0.0
 
@@ -152,7 +154,7 @@ def reliability(
         ]
         if inside:
             mean = sum(c.understood.confidence for c in inside) / len(inside)
-            steps.append((mean, _share(c.is_right_topic for c in inside), len(inside)))
+            steps.append((mean, share(c.is_right_topic for c in inside), len(inside)))
     return steps
 
 
@@ -169,7 +171,7 @@ def by_topic(cases: Sequence[Case]) -> dict[str, float]:
     """Return the share of questions of each topic that were recognised."""
     topics = sorted({c.question.topic for c in cases} - {LOOK_ALIKE})
     return {
-        topic: _share(c.is_right_topic for c in cases if c.question.topic == topic)
+        topic: share(c.is_right_topic for c in cases if c.question.topic == topic)
         for topic in topics
     }
 
@@ -179,7 +181,7 @@ def by_facet(cases: Sequence[Case]) -> dict[str, float]:
     found = [c for c in cases if c.question.facet and c.is_right_topic]
     facets = dict.fromkeys(str(c.question.facet) for c in found)
     return {
-        facet: _share(
+        facet: share(
             c.understood.best_facet == facet for c in found if c.question.facet == facet
         )
         for facet in facets

@@ -13,10 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Understood", "understand"]
+__all__ = ["Asked", "Understood", "understand"]
 
 _WARM_UP = 20
 """The first messages wait for weights to be unpacked; they are not timed."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text as it reaches the model."""
+
+    text: str
+    language: str
+    last_topic: str | None = None
+    """Topic that was answered just before."""
 
 
 @dataclass(frozen=True)
@@ -38,26 +48,25 @@ class Understood:
     milliseconds: float
 
 
-def understand(model: Path, texts: Sequence[tuple[str, str]]) -> list[Understood]:
+def understand(model: Path, texts: Sequence[Asked]) -> list[Understood]:
     """Run every text through the model, one after the other, as citizens write.
 
     Args:
         model: file of a trained model.
-        texts: text and language of each message.
+        texts: the messages.
     """
     return asyncio.run(_understand(model, texts))
 
 
-async def _understand(
-    model: Path, texts: Sequence[tuple[str, str]]
-) -> list[Understood]:
+async def _understand(model: Path, texts: Sequence[Asked]) -> list[Understood]:
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import UserMessage
 
     processor: Any = Agent.load(str(model)).processor
     results = []
-    for text, language in [*texts[:_WARM_UP], *texts]:
-        message = UserMessage(text, metadata={"lang": language, "last_topic": None})
+    for asked in [*texts[:_WARM_UP], *texts]:
+        metadata = {"lang": asked.language, "last_topic": asked.last_topic}
+        message = UserMessage(asked.text, metadata=metadata)
         before = time.perf_counter()
         parsed = await processor.parse_message(message)
         elapsed = 1000 * (time.perf_counter() - before)

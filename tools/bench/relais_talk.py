@@ -1,0 +1,139 @@
+"""Asks Relais as a citizen does: over the web socket, one connection a conversation."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+import aiohttp
+
+from tools.bench.loops import Broken, Refused
+
+__all__ = ["QUESTIONS", "RelaisTalk", "questions", "talks"]
+
+# As citizens write: short and long, sure and unsure, four languages.
+QUESTIONS = {
+    "fr": (
+        "comment demander le revenu d'intégration ?",
+        "je n'arrive plus à payer mon gaz et mon électricité, il existe une aide ?",
+        "quels papiers faut-il pour le tarif social",
+        "bonjour",
+    ),
+    "nl": (
+        "hoe vraag ik een leefloon aan?",
+        "heb ik recht op verhoogde tegemoetkoming als ik weinig verdien",
+        "welke documenten heb ik nodig",
+        "waar kan ik terecht voor kinderbijslag",
+    ),
+    "de": (
+        "wie beantrage ich das Eingliederungseinkommen?",
+        "ich bin alleinerziehend und das Geld reicht nicht bis zum Monatsende",
+        "wie lange dauert das",
+        "an wen kann ich mich wenden wenn ich nicht einverstanden bin",
+    ),
+    "en": (
+        "how do I apply for the integration income?",
+        "what is the weather like tomorrow",
+        "can I get help with my heating bill",
+        "what does automatic granting of rights mean",
+    ),
+}
+LATER = {"busy", "rate_limited"}
+
+
+def language(place: int) -> str:
+    """Return the language in which a place asks."""
+    return list(QUESTIONS)[place % len(QUESTIONS)]
+
+
+def questions(place: int) -> Sequence[str]:
+    """Return what is asked in a place, in turn."""
+    return QUESTIONS[language(place)]
+
+
+@contextlib.asynccontextmanager
+async def talks(urls: Sequence[str]) -> AsyncIterator[Callable[[int], RelaisTalk]]:
+    """Yield what makes a place; places take turns with the hubs."""
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        yield lambda place: RelaisTalk(
+            session, f"{urls[place % len(urls)]}/ws/citizen", language(place)
+        )
+
+
+class RelaisTalk:
+    """One place; see `tools.bench.loops.Talk`."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, lang: str) -> None:
+        self._session = session
+        self._url = url
+        self._lang = lang
+        self._socket: aiohttp.ClientWebSocketResponse | None = None
+
+    async def begin(self) -> None:
+        """Begin a conversation and read until its state is known.
+
+        Raises:
+            Broken: the hub did not take it.
+        """
+        try:
+            self._socket = await self._session.ws_connect(self._url)
+        except (aiohttp.ClientError, OSError) as error:
+            raise Broken(type(error).__name__) from error
+        await self._send({"type": "hello", "protocol": 1, "lang": self._lang})
+        while (await self._receive())["type"] != "state":
+            pass
+
+    async def ask(self, text: str) -> float:
+        """Send a question, wait for its last reply, return when the first was there.
+
+        Raises:
+            Refused: the hub says when to ask again.
+            Broken: any other error, or the connection ended.
+        """
+        await self._send(
+            {"type": "say", "client_msg_id": str(uuid.uuid4()), "text": text}
+        )
+        first = None
+        while True:
+            frame = await self._receive()
+            if frame["type"] != "message" or frame["reply_to"] is None:
+                continue
+            first = first or time.perf_counter()
+            if frame["final"]:
+                return first
+
+    async def end(self) -> None:
+        """Hang up."""
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def _send(self, frame: dict[str, object]) -> None:
+        if self._socket is None:
+            raise Broken("not connected")
+        try:
+            await self._socket.send_str(json.dumps(frame))
+        except (aiohttp.ClientError, OSError) as error:
+            raise Broken(type(error).__name__) from error
+
+    async def _receive(self) -> dict[str, Any]:
+        """Return the next frame.
+
+        Raises:
+            Refused, Broken: it is an error, or there is none.
+        """
+        if self._socket is None:
+            raise Broken("not connected")
+        received = await self._socket.receive()
+        if received.type is not aiohttp.WSMsgType.TEXT:
+            raise Broken(f"closed with {self._socket.close_code}")
+        frame: dict[str, Any] = json.loads(received.data)
+        if frame["type"] == "error":
+            if frame["code"] in LATER:
+                raise Refused(frame["retry_after"])
+            raise Broken(frame["code"])
+        return frame
