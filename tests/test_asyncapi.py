@@ -1,5 +1,6 @@
 """docs/reference/asyncapi.yaml says what the code does, so that it cannot rot."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
@@ -14,13 +15,31 @@ from handover.channels.delivery import (
     state_frame,
     welcome,
 )
-from handover.console.api import describe
-from handover.content.catalogue import source_on_wire
+from handover.console.views import QueueViews, describe
+from handover.content.catalogue import Catalogue, source_on_wire
 from handover.content.model import Source
-from handover.core.frames import AGENT_FRAMES, CITIZEN_FRAMES, PROTOCOL, FrameError
+from handover.core.agent_frames import AGENT_FRAMES
+from handover.core.agent_words import (
+    AbuseReason,
+    Availability,
+    HandoverReason,
+    ReassignReason,
+    Role,
+    TransferReason,
+    WrapUp,
+)
+from handover.core.frames import CITIZEN_FRAMES, PROTOCOL, FrameError
 from handover.core.message import CONTENT_ORIGIN, Message, NewMessage, to_wire
-from handover.core.records import AgentAccount, Conversation
+from handover.core.records import (
+    AgentAccount,
+    Colleague,
+    Conversation,
+    Presence,
+    Ticket,
+)
 from handover.core.words import Author, Kind, Lang, Level, Priority, Region, State
+from handover.picture import Picture
+from tests.auxil.content_builders import content
 from tests.auxil.error_codes import frames_sent, socket_codes
 
 DOCUMENT = Path(__file__).parents[1] / "docs/reference/asyncapi.yaml"
@@ -126,7 +145,11 @@ def test_a_verb_has_the_fields_the_limits_and_the_enums_of_its_model(who, verb):
 
 @pytest.mark.parametrize(
     "words",
-    [Lang, Level, Region, State, Author, Kind, Priority],
+    [
+        *(Lang, Level, Region, State, Author, Kind, Priority),
+        *(AbuseReason, Availability, HandoverReason, ReassignReason),
+        *(Role, TransferReason, WrapUp),
+    ],
     ids=lambda w: w.__name__,
 )
 def test_words_are_those_of_the_code(words):
@@ -172,6 +195,49 @@ def test_an_agent_is_described_as_on_the_wire():
     account = AgentAccount("1", "amina", "Amina", (Lang.FR,))
     fields, _ = fields_of("to_agent.welcome")
     assert fields["agent"]["properties"].keys() == describe(account).keys()
+
+
+def test_queue_and_board_have_every_field_of_the_wire():
+    account = AgentAccount("1", "amina", "Amina", (Lang.FR,))
+    here = Presence(Availability.AVAILABLE)
+    noon = CONVERSATION.created_at
+    colleagues = tuple(
+        Colleague(replace(account, id=id_), here, 1, noon, is_here=True)
+        for id_ in ("1", "2")
+    )
+    waiting = Ticket(
+        id="t",
+        conversation="c",
+        lang=Lang.FR,
+        topic=None,
+        priority=Priority.NORMAL,
+        share_history=True,
+        asked_at_seq=1,
+        channel="web",
+        queued_at=noon,
+        claimed_by=None,
+        claimed_at=None,
+    )
+    held = replace(waiting, conversation="d", claimed_by="1", claimed_at=noon)
+    picture = Picture((waiting,), (held,), colleagues)
+    views = QueueViews(Catalogue(content()))
+    queue = views.queue(picture, account)
+    assert_describes("to_agent.queue", queue)
+    board = views.board(picture, {"d": noon}, Lang.FR, noon)
+    assert_describes("to_agent.board", board)
+    parts = joined(plain(MESSAGES["to_agent.board"]["payload"], API))[0]
+    entry = joined(plain(SCHEMAS["QueueEntry"], API))
+    for frame, (fields, required) in (
+        (queue["waiting"][0], entry),
+        (queue["mine"][0], entry),
+        (queue["colleagues"][0], joined(plain(SCHEMAS["Colleague"], API))),
+        *(
+            (board[part][0], joined(parts[part]["items"]))
+            for part in parts
+            if part != "type"
+        ),
+    ):
+        assert frame.keys() == fields.keys() == required
 
 
 def test_errors_have_every_field_and_every_code():

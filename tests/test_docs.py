@@ -78,9 +78,15 @@ def test_documented_defaults_are_those_of_the_hub():
         "RELAIS_SEARCH_MODEL": hub.search_model,
         "RELAIS_SEARCH_THRESHOLD": hub.search_threshold,
         "RELAIS_LEASE_SECONDS": int(hub.lease.total_seconds()),
+        "RELAIS_WAIT_LIMIT_MINUTES": hub.wait_limit.seconds // 60,
+        "RELAIS_CALLBACK_KEPT_DAYS": hub.kept.callback.days,
+        "RELAIS_CALLBACK_EXPIRES_DAYS": hub.kept.unseen_callback.days,
+        "RELAIS_CONVERSATION_KEPT_DAYS": hub.kept.conversation.days,
+        "RELAIS_HANDOVER_KEPT_DAYS": hub.kept.handover.days,
         "RELAIS_CONTENT_DIR": hub.content_dir,
         "RELAIS_DATA_DIR": hub.data_dir,
         "RELAIS_RASA_URL": hub.rasa_url,
+        "RELAIS_TELEGRAM_API": hub.telegram_api,
     }
     documented = dict(ROW.findall(SETTINGS_PAGE))
     for name, value in defaults.items():

@@ -20,7 +20,21 @@ ENCODERS = "handover/search/encoders.py"
 # The editors' check also looks at the examples, as the bot reads them. The hub never
 # imports it.
 EXAMPLES_CHECK = "handover/content/examples.py"
-CHECKS_EXAMPLES = ("bot.example_files.", "bot.labels.", "handover.privacy.masking.")
+CHECKS_EXAMPLES = ("bot.example_files.", "bot.labels.")
+
+# The editors' check looks for identifiers in the content, as the hub does in messages.
+PERSONAL_CHECK = "handover/content/personal_data.py"
+
+# What masking is made of, and the modules that may name it.
+MASKS_WITH = {
+    "handover/privacy/engine.py": {"presidio_analyzer", "presidio_anonymizer"},
+    "handover/privacy/pipeline.py": {"presidio_analyzer", "spacy"},
+    "handover/privacy/recognisers.py": {"presidio_analyzer"},
+    "handover/privacy/telephones.py": {"phonenumbers"},
+}
+
+# The one place where the studio joins the hub.
+STUDIO = ("studio.",)
 
 SOCKETS = {
     "aiohttp",
@@ -62,7 +76,7 @@ def packages(module):
 
 def own(module, *rooms):
     """Return what a module imports from Relais itself, outside of these rooms."""
-    ours = {"actions", "bot", "handover", "tools"}
+    ours = {"actions", "bot", "handover", "studio", "tools"}
     return {
         name
         for name in imports(module)
@@ -99,14 +113,18 @@ def test_core_never_asks_what_time_it_is(module):
 @pytest.mark.parametrize("module", modules("handover/content"))
 def test_content_needs_files_and_the_core_and_nothing_else(module):
     foreign = packages(module) - sys.stdlib_module_names - {"pydantic", "yaml"}
-    also = CHECKS_EXAMPLES if module == EXAMPLES_CHECK else ()
-    assert foreign <= {"handover"} | ({"bot"} if also else set())
+    is_bots = module == EXAMPLES_CHECK
+    assert foreign <= {"handover"} | ({"bot"} if is_bots else set())
+    also = CHECKS_EXAMPLES if is_bots else ()
+    if module == PERSONAL_CHECK:
+        also = ("handover.privacy.masking.",)
     assert own(module, "handover.core.", "handover.content.", *also) == set()
 
 
 @pytest.mark.parametrize("module", modules("handover/privacy"))
-def test_masking_is_as_pure_as_the_core(module):
-    assert packages(module) <= sys.stdlib_module_names | {"handover"}
+def test_masking_names_its_libraries_in_one_place_each(module):
+    allowed = MASKS_WITH.get(module, set()) | {"handover"}
+    assert packages(module) <= sys.stdlib_module_names | allowed
     assert own(module, "handover.core.", "handover.privacy.") == set()
 
 
@@ -144,16 +162,36 @@ def test_hub_knows_rasa_only_by_its_address(module):
     models = {"rasa", "rasa_sdk", "sentence_transformers", "sklearn", "spacy", "torch"}
     # The operator's choice of encoder for the search; loaded only where it is named.
     allowed = {"sentence_transformers"} if module == ENCODERS else set()
+    allowed |= MASKS_WITH.get(module, set()) & {"spacy"}
     assert packages(module) & models == allowed
     also = CHECKS_EXAMPLES if module == EXAMPLES_CHECK else ()
+    also += STUDIO if module == "handover/app.py" else ()
     assert own(module, "handover", *also) == set()
 
 
-def test_check_of_examples_is_for_editors_and_not_for_the_hub():
+@pytest.mark.parametrize("module", modules("studio"))
+def test_studio_knows_the_hub_and_leaves_sql_and_rasa_to_others(module):
+    passed_on = {"sqlalchemy.ext.asyncio.AsyncConnection"}
+    taken = {name for name in imports(module) if name.partition(".")[0] in SQL}
+    assert taken <= passed_on
+    assert "rasa" not in packages(module)
+    assert own(module, "handover.", "studio.", "studio") == set()
+
+
+@pytest.mark.parametrize(
+    "module",
+    [m for m in modules("handover") if not m.startswith("handover/channels/telegram/")],
+)
+def test_telegrams_library_is_for_its_channel_alone(module):
+    assert "telegram" not in packages(module)
+
+
+@pytest.mark.parametrize("checked", ["examples", "personal_data"])
+def test_checks_of_content_are_for_editors_and_not_for_the_hub(checked):
     users = [
         module
         for module in modules("handover")
-        if any(name.startswith("handover.content.examples") for name in imports(module))
+        if any(n.startswith(f"handover.content.{checked}.") for n in imports(module))
     ]
     assert users == ["handover/content/check.py"]
 
@@ -163,8 +201,11 @@ def test_bot_knows_neither_the_hub_nor_the_actions(module):
     assert own(module, "bot.", "bot") == set()
 
 
-@pytest.mark.parametrize("module", modules("handover", "actions", "bot", "tools"))
+ROOMS = ("actions", "bot", "handover", "studio", "tools")
+
+
+@pytest.mark.parametrize("module", modules(*ROOMS))
 def test_no_module_is_named_like_one_of_the_standard_library(module):
     path = Path(module)
-    if path.parent.as_posix() in {"actions", "bot", "handover", "tools"}:
+    if path.parent.as_posix() in ROOMS:
         assert path.stem not in sys.stdlib_module_names

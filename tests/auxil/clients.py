@@ -10,6 +10,9 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
 Frame = dict[str, Any]
+PATIENCE = 30.0
+"""How long what must come is waited for: no speed is claimed by it."""
+
 _closers: list[Callable[[], Awaitable[None]]] = []
 
 
@@ -38,14 +41,14 @@ class Client:
     async def send_raw(self, raw: str | bytes) -> None:
         await self._socket.send(raw)
 
-    async def receive(self, seconds: float = 5.0) -> Frame:
+    async def receive(self, seconds: float = PATIENCE) -> Frame:
         async with asyncio.timeout(seconds):
             frame: Frame = json.loads(await self._socket.recv())
         self.frames.append(frame)
         return frame
 
     async def receive_until(
-        self, wanted: Callable[[Frame], bool], seconds: float = 5.0
+        self, wanted: Callable[[Frame], bool], seconds: float = PATIENCE
     ) -> Frame:
         async with asyncio.timeout(seconds):
             while True:
@@ -53,7 +56,9 @@ class Client:
                 if wanted(frame):
                     return frame
 
-    async def expect(self, type_: str, seconds: float = 5.0, **fields: Any) -> Frame:
+    async def expect(
+        self, type_: str, seconds: float = PATIENCE, **fields: Any
+    ) -> Frame:
         """Return the next frame of this type with these fields."""
         return await self.receive_until(
             lambda f: (
@@ -63,8 +68,19 @@ class Client:
             seconds,
         )
 
+    async def read_until(
+        self, condition: Callable[[], bool], seconds: float = PATIENCE
+    ) -> None:
+        """Read on until a condition on all that has arrived holds."""
+        async with asyncio.timeout(seconds):
+            while not condition():
+                await self.receive(seconds)
+
     async def collect(self, seconds: float) -> list[Frame]:
-        """Return what arrives within this time."""
+        """Return what arrives within this time: to show that something does not.
+
+        What must arrive is waited for with `read_until`, however long it takes.
+        """
         got: list[Frame] = []
         try:
             async with asyncio.timeout(seconds):
@@ -82,11 +98,18 @@ class Client:
         self._socket.transport.abort()
         await self._socket.wait_closed()
 
+    async def leave_at_once(self) -> None:
+        """Send the goodbye and cut the line without waiting for the answer."""
+        self._socket.protocol.send_close(1000)
+        for last in self._socket.protocol.data_to_send():
+            self._socket.transport.write(last)
+        await self.cut()
+
     async def close(self) -> None:
         await self._socket.close()
 
     async def closed_with(self) -> int | None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await self._socket.wait_closed()
         return self._socket.close_code
 
@@ -138,7 +161,7 @@ class Citizen(Client):
         await self.send("say", client_msg_id=msg_id, text=text)
         return msg_id
 
-    async def ask(self, text: str, seconds: float = 5.0) -> Frame:
+    async def ask(self, text: str, seconds: float = PATIENCE) -> Frame:
         """Say something; return the bot's final reply to it."""
         msg_id = await self.say(text)
         seq = (await self.expect("ack", client_msg_id=msg_id))["seq"]
@@ -209,8 +232,13 @@ class AgentClient(Client):
         )
 
     async def release(self, verb: str, conversation: str) -> Frame:
+        code = {"code": "answered"} if verb == "close" else {}
+        return await self.do(verb, conversation, **code)
+
+    async def do(self, verb: str, conversation: str, **fields: Any) -> Frame:
+        """Send a verb about a conversation; return the `ack` or the `error`."""
         msg_id = new_id()
-        await self.send(verb, conversation=conversation, client_msg_id=msg_id)
+        await self.send(verb, conversation=conversation, client_msg_id=msg_id, **fields)
         return await self.receive_until(
             lambda f: f["type"] in {"ack", "error"} and f["client_msg_id"] == msg_id
         )

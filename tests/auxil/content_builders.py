@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from handover.content.hours import HoursRecord
 from handover.content.lists import Domain
 from handover.content.load import Content
 from handover.content.model import Institution, Text, Topic
@@ -16,11 +17,15 @@ INSTITUTION = {
     "phone": "02 000 00 00",
     "desk": {"fr": "Guichet", "nl": "Loket", "de": "Schalter", "en": "Desk"},
     "post": {"fr": "Rue 1", "nl": "Straat 1", "de": "Weg 1", "en": "Street 1"},
-    "hours": {"fr": "9 h", "nl": "9 u", "de": "9 Uhr", "en": "9 am"},
     "privacy_url": dict.fromkeys(
         [lang.value for lang in Lang], "https://portal.example/privacy"
     ),
     "charter_contact_email": "charter@portal.example",
+}
+
+OFFICE = {"mon-fri": ["09:00-12:30", "13:00-16:00"]}
+HOURS = {
+    service: {lang.value: OFFICE for lang in Lang} for service in ("chat", "phone")
 }
 
 DOMAINS = {
@@ -97,11 +102,12 @@ def content(*topics, **texts):
             **{each["topic"]: Path(f"answers/{each['topic']}.yml") for each in topics},
             **dict.fromkeys(texts, Path("texts/service.yml")),
         },
+        hours=HoursRecord.model_validate(HOURS),
         domains={name: Domain.model_validate(each) for name, each in DOMAINS.items()},
     )
 
 
-def write(folder, *topics, texts=None, institution=INSTITUTION):
+def write(folder, *topics, texts=None, institution=INSTITUTION, hours=HOURS):
     """Write a content folder and return it."""
     for each in topics:
         save(folder / "answers" / f"{each['topic']}.yml", each)
@@ -109,6 +115,7 @@ def write(folder, *topics, texts=None, institution=INSTITUTION):
     save(folder / "link_domains.yml", DOMAINS)
     for lang in Lang:
         save(folder / "crisis" / f"{lang}.yml", crisis_words(lang))
+    save(folder / "hours.yml", hours)
     if institution is not None:
         save(folder / "institution.yml", institution)
     return folder

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from tests.auxil.hours_of_tests import content_with_hours
 from tests.auxil.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +23,7 @@ START_SECONDS = 240.0
 class RunningRelais:
     """All processes of Relais on free ports, with their data in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.ws = f"ws://127.0.0.1:{self.port}"
@@ -33,6 +34,8 @@ class RunningRelais:
             "RELAIS_PORT": str(self.port),
             "RELAIS_DATA_DIR": str(folder),
             "RELAIS_LIMITS": "off",
+            "RELAIS_CONTENT_DIR": str(content_with_hours(folder)),
+            **settings,
         }
         environment.pop("RELAIS_DATABASE_URL", None)
         with self._log.open("wb") as log:
@@ -51,6 +54,12 @@ class RunningRelais:
             RuntimeError: They do not; carries their log.
         """
         self._until(self._is_ready)
+
+    def begin_anew(self) -> None:
+        """Forget every conversation and release; the assistant runs on."""
+        for file in self._data.glob("relais.db*"):
+            file.unlink()
+        self.restart_hub()
 
     def restart_hub(self) -> None:
         """Kill the hub as a crash would; return when the next one serves."""

@@ -55,6 +55,8 @@ class StandInRasa:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                if stand_in._release.is_set():
+                    return
                 if self.headers["Authorization"] != f"Bearer {TOKEN}":
                     self._send(401, {"error": "token"})
                     return
@@ -74,8 +76,7 @@ class StandInRasa:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), Handler)
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -112,6 +113,16 @@ class StandInRasa:
         self._release.set()
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    """Takes many at once, and is not surprised when a hub is killed in the middle."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, *_: object) -> None:
+        pass
 
 
 async def until(condition: Any, seconds: float = 10.0) -> None:

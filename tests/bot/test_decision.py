@@ -1,5 +1,7 @@
 """Answer, ask or admit: the decision is honest about what it knows."""
 
+import pytest
+
 from bot.decision import Decision, Kind, Ranking, Thresholds, decide, resolve_follow_up
 
 RIGHTS = {"ehic", "parking_card", "ebox", "legal_aid"}
@@ -124,17 +126,35 @@ def test_a_follow_up_is_about_the_last_right() -> None:
 def test_a_last_topic_that_the_model_does_not_know_is_ignored() -> None:
     decision = decided([("follow_up", 0.8), ("ebox", 0.2)], last_topic="ehic")
 
-    assert decision.kind is Kind.FALLBACK
+    assert decision.kind is Kind.CLARIFICATION
 
 
-def test_a_follow_up_without_a_last_topic_is_not_guessed() -> None:
-    assert decided([("follow_up", 0.8), ("ehic", 0.2)]).kind is Kind.FALLBACK
+def test_a_follow_up_without_a_last_topic_is_asked_back_and_never_answered() -> None:
+    decision = decided([("follow_up", 0.8), ("ehic", 0.19), ("ebox", 0.01)])
+
+    assert decision.kind is Kind.CLARIFICATION
+    assert offered(decision) == ["ehic.documents", "ebox.documents"]
+
+
+def test_a_wish_for_a_person_is_heard_where_a_follow_up_is_likelier() -> None:
+    decision = decided([("follow_up", 0.7), ("request_human", 0.25), ("ebox", 0.05)])
+
+    assert decision.answer_id == "request_human"
+
+
+def test_what_is_likelier_no_follow_up_is_judged_as_if_there_were_none() -> None:
+    ranking, names_topic = resolve_follow_up(
+        [("ehic", 0.45), ("follow_up", 0.4), ("ebox", 0.15)], None, RIGHTS
+    )
+
+    assert names_topic
+    assert dict(ranking) == {"ehic": pytest.approx(0.75), "ebox": pytest.approx(0.25)}
 
 
 def test_small_talk_cannot_be_followed_up() -> None:
-    ranking = resolve_follow_up([("follow_up", 0.8), ("greet", 0.2)], "greet", RIGHTS)
-
-    assert ranking == [("greet", 0.2)]
+    assert decided([("follow_up", 0.8), ("greet", 0.2)], last_topic="greet").kind is (
+        Kind.CLARIFICATION
+    )
 
 
 def test_another_right_is_stronger_than_the_last_topic() -> None:

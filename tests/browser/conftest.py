@@ -18,7 +18,7 @@ from tests.browser.visits import Visit, new_visit
 from tools.run_tests import find_chromium
 
 NewVisit = Callable[..., Visit]
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 ARGUMENTS = ["--disable-gpu", "--disable-background-networking"]
 
 
@@ -48,6 +48,13 @@ def relais(
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nobody_waits(relais: RunningRelais) -> Iterator[None]:
+    """Leave nothing of a file's conversations to the next."""
+    yield
+    relais.begin_anew()
 
 
 @pytest.fixture(scope="package")

@@ -51,9 +51,9 @@ def test_a_conversation_with_a_person_survives_a_crash_of_the_hub(
     amina.reply.press("Control+Enter")
     citizen.say("Still there?")
     relais.wait_until_ready()
-    expect(citizen.said_by("agent")).to_have_count(1, timeout=20_000)
+    expect(citizen.said_by("agent")).to_have_count(1, timeout=60_000)
     expect(amina.said_by("citizen").last).to_contain_text(
-        "Still there?", timeout=20_000
+        "Still there?", timeout=60_000
     )
     expect(citizen.title).to_have_text("Amina, une personne")
     expect(amina.page.locator(".notice")).to_be_hidden()

@@ -62,7 +62,7 @@ def test_doubt_danger_and_warnings_are_accessible(
     # Which of two doubts a vague word raises is the trained model's business.
     in_doubt = re.compile("^(clarification|fallback|suggestion)$")
     for text, kind in {
-        "la carte ou la prime": in_doubt,
+        "un papier pour une réduction": in_doubt,
         "xyzzy plugh": in_doubt,
         "allocations familiales ?": "answer",
         "je veux mourir": "crisis",
@@ -70,7 +70,9 @@ def test_doubt_danger_and_warnings_are_accessible(
         expect(citizen.ask(text)).to_have_attribute("data-kind", kind)
         accessible(citizen.page, text)
     citizen.say("mon numéro : 85.07.30-033.28")
-    expect(citizen.page.locator("relais-widget #warning")).to_contain_text("national")
+    expect(citizen.page.locator("relais-widget #warning")).to_contain_text(
+        "numéro personnel"
+    )
     accessible(citizen.page, "national number")
     citizen.input.fill("x" * 950)
     accessible(citizen.page, "nearly too long")

@@ -56,6 +56,9 @@ class Assistant:
     def post(self, body: object, headers: dict[str, str] | None = None) -> Any:
         return self._client.post("/webhook", json=body, headers=headers)
 
+    def load(self, body: object, headers: dict[str, str] | None = None) -> Any:
+        return self._client.post("/model", json=body, headers=headers, timeout=120)
+
     def health(self) -> Any:
         return self._client.get("/")
 

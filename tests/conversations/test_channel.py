@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.conversations.conftest import Assistant
+from tests.conversations.conftest import PROJECT, Assistant
 
 pytestmark = pytest.mark.model
 
@@ -76,7 +77,7 @@ def test_rasas_own_interface_is_closed(assistant: Assistant) -> None:
 
 
 def test_an_unsure_question_offers_up_to_three_answers(assistant: Assistant) -> None:
-    reply = assistant.ask("la carte ou la prime", "fr")
+    reply = assistant.ask("un papier pour une réduction", "fr")
 
     assert reply["kind"] == "clarification"
     assert reply["answer_id"] is None
@@ -99,3 +100,28 @@ def test_memory_stays_flat_over_many_conversations(assistant: Assistant) -> None
 def resident_megabytes(pid: int) -> float:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * 4096 / 2**20
+
+
+def test_a_model_is_exchanged_while_questions_are_answered(
+    assistant: Assistant,
+) -> None:
+    name = assistant.health().json()["model"]
+    file = next((PROJECT / "models").glob(f"{name}.tar.gz"))
+    with ThreadPoolExecutor(1) as other:
+        loading = other.submit(assistant.load, {"file": str(file)})
+        while not loading.done():
+            assert assistant.ask("bonjour", "fr")["topic"] == "greet"
+    assert loading.result().json() == {"status": "ok", "model": name}
+    assert assistant.ask("bonjour", "fr")["model"] == name
+
+
+@pytest.mark.parametrize("file", [None, 3, "relative.tar.gz", "/etc/passwd"])
+def test_what_is_no_model_is_not_loaded(assistant: Assistant, file: object) -> None:
+    refused = assistant.load({"file": file})
+    assert refused.status_code == 400
+    assert refused.json()["error"].startswith("file:")
+
+
+def test_nobody_exchanges_the_model_without_the_token(assistant: Assistant) -> None:
+    refused = assistant.load({"file": "x"}, {"Authorization": "Bearer wrong"})
+    assert refused.status_code == 401

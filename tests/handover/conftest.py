@@ -1,9 +1,11 @@
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.auxil.databases import fresh_database
+from tests.auxil.hub_in_hand import HubInHand, hub_in_hand
 from tests.auxil.hub_process import HubProcess
 from tests.auxil.stand_in_rasa import StandInRasa
 
@@ -33,6 +35,14 @@ def database_url(
 ) -> Iterator[str]:
     with fresh_database(request.param, tmp_path_factory.mktemp("db")) as url:
         yield url
+
+
+@pytest_asyncio.fixture
+async def hand(database_url: str, tmp_path: Path) -> AsyncIterator[HubInHand]:
+    """A hub without sockets on a clock of its own; its database is left empty."""
+    async with hub_in_hand(database_url, tmp_path) as in_hand:
+        yield in_hand
+        await in_hand.empty_the_database()
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,12 @@ def add_agent(
 
 @pytest.mark.asyncio
 async def test_an_added_agent_can_log_in(tmp_path: Path, rasa: StandInRasa) -> None:
-    added = add_agent(tmp_path, "noor", "Noor", "nl,fr", password="a long password")
+    added = add_agent(
+        tmp_path,
+        *("noor", "Noor", "nl,fr", "--topics", "integration_income,rent_support"),
+        *("--team", "front_office", "--capacity", "5", "--roles", "agent,supervisor"),
+        password="a long password",
+    )
     assert (added.returncode, added.stdout) == (0, "Noor can now log in as noor.\n")
     hub = HubProcess(tmp_path, rasa.url)
     try:
@@ -34,6 +39,11 @@ async def test_an_added_agent_can_log_in(tmp_path: Path, rasa: StandInRasa) -> N
             "login": "noor",
             "name": "Noor",
             "langs": ["nl", "fr"],
+            "topics": ["integration_income", "rent_support"],
+            "team": "front_office",
+            "capacity": 5,
+            "roles": ["agent", "supervisor"],
+            "permissions": ["supervise", "take_conversations"],
         }
     finally:
         await close_all()
@@ -46,6 +56,10 @@ async def test_an_added_agent_can_log_in(tmp_path: Path, rasa: StandInRasa) -> N
         (("noor",), "a long password", "usage"),
         (("noor", "Noor", "it"), "a long password", "Languages: fr, nl, de, en"),
         (("noor", "Noor", "nl"), "short", "At least 12 characters"),
+        (("noor", "Noor", "nl", "--topics", "x"), "a long password", "No topic 'x'"),
+        (("noor", "Noor", "nl", "--team", "x"), "a long password", "front_office"),
+        (("noor", "Noor", "nl", "--capacity", "0"), "a long password", "1 to 20"),
+        (("noor", "Noor", "nl", "--roles", "king"), "a long password", "publisher"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(

@@ -150,6 +150,18 @@ async def test_a_lost_agent_gives_the_place_back(
     await citizen.expect("state", state="bot")
 
 
+async def test_a_hub_that_cannot_mask_stops_with_a_sentence(
+    tmp_path: Path, rasa: StandInRasa
+) -> None:
+    process = HubProcess(
+        tmp_path, rasa.url, wait=False, RELAIS_MASKING_PIPELINE="not_installed"
+    )
+    assert process.wait(60) == 1
+    assert "texts cannot be masked" in process.log
+    assert "correct RELAIS_MASKING_PIPELINE" in process.log
+    assert "Traceback" not in process.log
+
+
 async def test_production_refuses_what_the_public_must_not_meet(
     tmp_path: Path, rasa: StandInRasa
 ) -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from handover.hub import LOGINS, MESSAGES, OPENINGS
+from handover.shared_limits import LOGINS, MESSAGES, OPENINGS
 from tests.auxil.clients import Citizen, close_all
 from tests.auxil.hub_process import HubProcess
 from tests.auxil.stand_in_rasa import StandInRasa

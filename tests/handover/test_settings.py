@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from handover.content.model import Institution
+from handover.core.retention import Kept
 from handover.settings import (
     Settings,
     SettingsError,
@@ -13,13 +15,14 @@ from handover.settings import (
     with_async_driver,
 )
 
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 READY = Settings(stage=Stage.PRODUCTION, rasa_token="secret")
 
 
 def institution(**changes):
     words = dict.fromkeys(["fr", "nl", "de", "en"], "words")
     address = dict.fromkeys(["fr", "nl", "de", "en"], "https://portal.be/privacy")
-    fields = dict.fromkeys(["name", "description", "desk", "post", "hours"], words)
+    fields = dict.fromkeys(["name", "description", "desk", "post"], words)
     return Institution.model_validate(
         {**fields, "phone": "02 123 45 67", "privacy_url": address}
         | {"charter_contact_email": "charter@portal.be"}
@@ -53,6 +56,16 @@ def test_every_setting_can_be_set():
             "RELAIS_DATA_DIR": "/var/lib/relais",
             "RELAIS_SEARCH_MODEL": "some/model",
             "RELAIS_SEARCH_THRESHOLD": "0.82",
+            "RELAIS_TELEGRAM_TOKEN": TOKEN,
+            "RELAIS_TELEGRAM_API": "https://bots.portal.be/",
+            "RELAIS_TELEGRAM_WEBHOOK_URL": "https://portal.be/telegram",
+            "RELAIS_TELEGRAM_WEBHOOK_SECRET": "a-secret-of-the-webhook",
+            "RELAIS_MASKING_PIPELINE": "xx_ent_wiki_sm",
+            "RELAIS_CONVERSATION_KEPT_DAYS": "14",
+            "RELAIS_HANDOVER_KEPT_DAYS": "60",
+            "RELAIS_CALLBACK_KEPT_DAYS": "3",
+            "RELAIS_CALLBACK_EXPIRES_DAYS": "21",
+            "RELAIS_ARCHIVES_SELECTION_REF": "AGR 2026/12",
         }
     )
     assert settings == Settings(
@@ -69,7 +82,47 @@ def test_every_setting_can_be_set():
         data_dir=Path("/var/lib/relais"),
         search_model="some/model",
         search_threshold=0.82,
+        telegram_token=TOKEN,
+        telegram_api="https://bots.portal.be",
+        telegram_webhook_url="https://portal.be/telegram",
+        telegram_webhook_secret="a-secret-of-the-webhook",
+        masking_pipeline="xx_ent_wiki_sm",
+        kept=Kept(
+            conversation=timedelta(days=14),
+            handover=timedelta(days=60),
+            callback=timedelta(days=3),
+            unseen_callback=timedelta(days=21),
+            are_removed=True,
+        ),
+        archives_reference="AGR 2026/12",
     )
+
+
+@pytest.mark.parametrize(
+    ("environment", "are_removed"),
+    [
+        ({}, True),
+        ({"RELAIS_STAGE": "production"}, False),
+        ({"RELAIS_STAGE": "production", "RELAIS_ARCHIVES_SELECTION_REF": ""}, False),
+        ({"RELAIS_STAGE": "production", "RELAIS_ARCHIVES_SELECTION_REF": "1"}, True),
+    ],
+)
+def test_production_removes_conversations_only_where_the_archives_agreed(
+    environment, are_removed
+):
+    assert read_settings(environment).kept.are_removed is are_removed
+
+
+def test_talk_with_a_person_is_kept_no_shorter_than_one_with_the_bot():
+    with pytest.raises(SettingsError, match="RELAIS_HANDOVER_KEPT_DAYS must not be"):
+        read_settings({"RELAIS_CONVERSATION_KEPT_DAYS": "91"})
+
+
+@pytest.mark.parametrize("name", ["CONVERSATION_KEPT", "HANDOVER_KEPT"])
+@pytest.mark.parametrize("days", ["0", "3651", "-1", "1.5", "long"])
+def test_impossible_period_is_refused(name, days):
+    with pytest.raises(SettingsError, match=f"RELAIS_{name}_DAYS"):
+        read_settings({f"RELAIS_{name}_DAYS": days})
 
 
 @pytest.mark.parametrize(
@@ -182,3 +235,52 @@ def test_real_citizens_are_met_in_production_only(stage, expected):
 def test_threshold_of_the_search_is_a_share(value):
     found = refusal(read_settings, {"RELAIS_SEARCH_THRESHOLD": value})
     assert "RELAIS_SEARCH_THRESHOLD" in found
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"TOKEN": "secret-token"}, "RELAIS_TELEGRAM_TOKEN"),
+        ({"API": "api.telegram.org"}, "RELAIS_TELEGRAM_API"),
+        ({"WEBHOOK_URL": "portal.be/x"}, "RELAIS_TELEGRAM_WEBHOOK_URL"),
+        ({"WEBHOOK_URL": "https://portal.be/x"}, "RELAIS_TELEGRAM_WEBHOOK_SECRET"),
+        (
+            {"WEBHOOK_URL": "https://portal.be/x", "WEBHOOK_SECRET": "secret é" * 3},
+            "RELAIS_TELEGRAM_WEBHOOK_SECRET",
+        ),
+    ],
+)
+def test_a_wrong_setting_of_telegram_is_named_and_no_secret_shown(settings, named):
+    said = refusal(
+        read_settings,
+        {f"RELAIS_TELEGRAM_{name}": value for name, value in settings.items()},
+    )
+    assert named in said
+    assert "secret-token" not in said
+    assert "secret é" not in said
+
+
+def test_settings_show_no_secret_of_telegram():
+    shown = repr(Settings(telegram_token=TOKEN, telegram_webhook_secret="s" * 20))
+    assert TOKEN not in shown
+    assert "s" * 20 not in shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"telegram_api": "http://bots.portal.be"}, "RELAIS_TELEGRAM_API"),
+        ({"telegram_webhook_url": "http://portal.be/x"}, "RELAIS_TELEGRAM_WEBHOOK_URL"),
+    ],
+)
+def test_production_sends_neither_token_nor_words_unencrypted(changes, named):
+    settings = replace(READY, telegram_token=TOKEN, **changes)
+    assert named in refusal(check_production, settings, institution())
+
+
+def test_production_takes_a_bot_api_server_on_the_same_machine():
+    on_this_machine = "http://127.0.0.1:8081"
+    check_production(
+        replace(READY, telegram_token=TOKEN, telegram_api=on_this_machine),
+        institution(),
+    )

@@ -1,5 +1,6 @@
 import json
-from datetime import date
+import re
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,25 +10,31 @@ import yaml
 
 from handover.assistant.client import AssistantState
 from handover.content.catalogue import Catalogue
+from handover.content.hours import Service
 from handover.content.lint import text_faults
-from handover.content.load import read_content
 from handover.core.message import Preferences
+from handover.core.retention import Kept
 from handover.core.words import Lang, Level
+from handover.markup import Markup, element, prose
+from handover.opening import Opening
 from handover.pages import read_assets
 from handover.transparency import measured
-from handover.transparency.markup import Markup, element, prose
 from handover.transparency.page import transparency_page
 from handover.transparency.pipeline import Pipeline, read_pipeline
 from handover.transparency.record import Register
 from handover.transparency.register import register_record
 from handover.transparency.routes import language_of
 from handover.transparency.sections import SECTIONS, Reading
+from tests.auxil import published
 from tests.auxil.hub_process import HubProcess
 
 ROOT = Path(__file__).parents[2]
 SCHEMA_FILE = ROOT / "docs/reference/register.schema.json"
-CONTENT = read_content(ROOT / "nlu_data")
-CATALOGUE = Catalogue(CONTENT)
+CONTENT = published.content()
+CATALOGUE = published.catalogue()
+# An evening before a Saturday with hours of its own, Christmas and the year's end.
+NOW = datetime(2026, 12, 10, 17, 0, tzinfo=UTC)
+OPENING = Opening(CATALOGUE, lambda: NOW, timedelta(minutes=10))
 READERS = [Preferences(lang, level) for lang in Lang for level in Level]
 EVERY_READER = pytest.mark.parametrize(
     "reader", READERS, ids=lambda each: f"{each.lang}-{each.level}"
@@ -61,16 +68,27 @@ class Page(HTMLParser):
 
 
 def page_of(reader: Preferences, model: str | None = "m", is_demo: bool = True) -> Page:
-    return Page(transparency_page(Reading(CATALOGUE, reader, model, is_demo)))
+    return Page(transparency_page(Reading(CATALOGUE, reader, OPENING, model, is_demo)))
 
 
-def record(**changes: object) -> Register:
+def record(catalogue: Catalogue = CATALOGUE, **changes: object) -> Register:
     live: dict[str, object] = {
         "state": AssistantState.READY,
         "model": "m",
         "is_demo": True,
     }
-    return register_record(CATALOGUE, read_pipeline(), **(live | changes))
+    return register_record(catalogue, read_pipeline(), **(live | changes))
+
+
+@EVERY_READER
+def test_the_page_tells_of_telegram_where_it_is_on_and_only_there(
+    reader: Preferences,
+) -> None:
+    reading = Reading(CATALOGUE, reader, OPENING, "m", True, is_on_telegram=True)
+    on = Page(transparency_page(reading))
+    assert "Telegram" in on.text
+    assert "/erase" in on.text
+    assert "Telegram" not in page_of(reader).text
 
 
 # -- the page ---------------------------------------------------------------------
@@ -136,11 +154,28 @@ def test_every_published_right_and_way_to_a_person_is_named(
     about = CATALOGUE.institution
     for right in CATALOGUE.rights():
         assert right.names.in_lang(reader.lang) in text
-    for way in (about.hours, about.desk, about.post):
+    for way in (about.desk, about.post):
         assert way.in_lang(reader.lang) in text
+    for service in Service:
+        assert CATALOGUE.weekly_hours(service, reader) in text
     assert about.phone in text
     assert about.charter_contact_email in text
     assert CATALOGUE.text("choice_human", reader) in text
+
+
+@EVERY_READER
+def test_hours_now_special_days_target_and_limit_of_waiting_are_told(
+    reader: Preferences,
+) -> None:
+    text = page_of(reader).text
+    assert OPENING.now_words(reader, Service.CHAT) in text
+    special = OPENING.special_days_words(reader, Service.PHONE)
+    assert len(special) == 4
+    assert all(each in text for each in special)
+    told = CATALOGUE.text("transparency_waits", reader, limit=10, target=3)
+    assert [part for part in told.split("\n\n") if part.strip() not in text] == []
+    assert re.search(r"\b10\b", told)
+    assert re.search(r"\b3\b", told)
 
 
 def test_the_figures_are_those_of_the_accepted_evaluation() -> None:
@@ -159,9 +194,11 @@ def test_the_figures_are_those_of_the_accepted_evaluation() -> None:
 
 
 def test_figures_are_written_as_the_language_writes_them() -> None:
-    assert "96,2" in page_of(Preferences(Lang.FR)).text
-    assert "96.2" in page_of(Preferences(Lang.EN)).text
-    assert "22.11.2026" in page_of(Preferences(Lang.DE)).text
+    share = f"{100 * measured.UNDERSTANDING[Lang.FR].right_topic:.1f}"
+    assert share.replace(".", ",") in page_of(Preferences(Lang.FR)).text
+    assert share in page_of(Preferences(Lang.EN)).text
+    day = f"{measured.MEASURED_ON:%d.%m.%Y}"
+    assert day in page_of(Preferences(Lang.DE)).text
 
 
 def test_without_a_model_the_page_says_so() -> None:
@@ -204,7 +241,9 @@ def test_what_the_page_promises_is_locked(name: str) -> None:
 
 def test_whatever_is_plain_text_is_escaped() -> None:
     bad = '<script>alert("1")</script>&\''
-    page = transparency_page(Reading(CATALOGUE, Preferences(Lang.FR), bad, True))
+    page = transparency_page(
+        Reading(CATALOGUE, Preferences(Lang.FR), OPENING, bad, True)
+    )
     assert "<script" not in page
     assert "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#x27;" in page
 
@@ -248,6 +287,50 @@ def test_without_the_configuration_nothing_of_it_is_published(tmp_path: Path) ->
 def test_the_record_says_in_which_stage_it_is() -> None:
     assert record().identity.status == "in_development"
     assert record(is_demo=False).identity.status == "in_use"
+
+
+@EVERY_READER
+def test_the_periods_that_are_told_are_those_that_are_set(reader: Preferences) -> None:
+    kept = Kept(
+        conversation=timedelta(days=17),
+        handover=timedelta(days=43),
+        unseen_callback=timedelta(days=59),
+    )
+    catalogue = Catalogue(CONTENT, kept=kept)
+    page = Page(transparency_page(Reading(catalogue, reader, OPENING, "m", True)))
+    answer = catalogue.answer(
+        "privacy_question", reader, reply_to=1, model=None, confidence=None
+    )
+    for days in ("17", "43"):
+        assert days in page.text
+        assert days in answer.text
+    assert "59" in page.text
+
+
+@EVERY_READER
+def test_where_nothing_is_removed_no_period_is_told(reader: Preferences) -> None:
+    catalogue = Catalogue(CONTENT, kept=Kept(are_removed=False))
+    said = catalogue.retention(reader)
+    assert not any(char.isdigit() for char in said)
+    page = Page(transparency_page(Reading(catalogue, reader, OPENING, "m", True)))
+    answer = catalogue.answer(
+        "privacy_question", reader, reply_to=1, model=None, confidence=None
+    )
+    assert said in page.text
+    assert answer.text.endswith(said)
+
+
+def test_the_record_says_whether_and_when_conversations_are_removed() -> None:
+    assert record().data.automatic_deletion
+    assert record().data.retention.fr == CATALOGUE.retention(Preferences(Lang.FR))
+    kept = record(
+        Catalogue(CONTENT, kept=Kept(are_removed=False)),
+        archives_reference="",
+    )
+    assert not kept.data.automatic_deletion
+    assert kept.law.archives_selection_reference is None
+    told = record(archives_reference="AGR 2026/12").law
+    assert told.archives_selection_reference == "AGR 2026/12"
 
 
 def test_what_is_not_known_is_null() -> None:

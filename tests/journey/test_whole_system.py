@@ -1,6 +1,6 @@
 """Everything as `make run` starts it, met over the wire protocol alone."""
 
-import time
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
@@ -77,10 +77,9 @@ async def test_rasa_killed_a_person_takes_over_and_answers_return_by_themselves(
     relais: RunningRelais,
 ) -> None:
     citizen = await Citizen.open(relais.ws)
-    relais.kill_rasa()
-    began = time.monotonic()
+    await asyncio.to_thread(relais.kill_rasa)
+    assert (await citizen.ask("bonjour"))["kind"] == "notice"
     await citizen.request_human()
-    assert time.monotonic() - began < 1
     agent = await AgentClient.log_in(
         relais.url, relais.ws, "amina", relais.passwords["amina"]
     )
@@ -89,8 +88,7 @@ async def test_rasa_killed_a_person_takes_over_and_answers_return_by_themselves(
     await citizen.expect("message", author="agent", text="Bonjour, je suis là.")
     await agent.release("return_to_bot", citizen.conversation)
     await citizen.expect("state", state="bot")
-    assert (await citizen.ask("bonjour"))["kind"] == "notice"
-    relais.wait_until_ready()
+    await asyncio.to_thread(relais.wait_until_ready)
     _, question, answer_id = QUESTIONS[0]
     assert (await citizen.ask(question))["answer_id"] == answer_id
 

@@ -15,9 +15,12 @@ from tools.evaluate.development import (
     DevelopmentSetError,
     read_questions,
 )
+from tools.evaluate.short_questions import read_short
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = read_questions(ROOT / "tests/nlu/development")
+HELD_OUT = read_questions(ROOT / "tests/nlu/held_out")
+SHORT = read_short(ROOT / "tests/nlu/held_out")
 GROUPS = read_groups(ROOT / "tests/nlu/counterfactual")
 TOPICS = {file.stem for file in (ROOT / "nlu_data/answers").glob("*.yml")}
 
@@ -34,14 +37,15 @@ def test_no_question_stands_among_the_training_examples():
     trained_on = {normalise(e.text, e.language) for e in examples()}
     leaked = [
         question
-        for question in QUESTIONS
+        for question in (*QUESTIONS, *HELD_OUT)
         if normalise(question.text, question.language) in trained_on
     ]
     assert leaked == []
 
 
 def test_no_question_stands_twice_in_its_language():
-    asked = Counter((q.language, normalise(q.text, q.language)) for q in QUESTIONS)
+    questions = (*QUESTIONS, *HELD_OUT)
+    asked = Counter((q.language, normalise(q.text, q.language)) for q in questions)
     assert [key for key, count in asked.items() if count > 1 and key[1]] == []
 
 
@@ -59,8 +63,26 @@ def test_every_right_is_asked_about_ten_times_and_from_six_sides(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_topic_is_known(language):
-    named = {q.topic for q in QUESTIONS if q.language == language}
-    assert named == TOPICS | {LOOK_ALIKE}
+    for questions in (QUESTIONS, HELD_OUT):
+        named = {q.topic for q in questions if q.language == language}
+        assert named == TOPICS | {LOOK_ALIKE}
+    meant = {topic for s in SHORT if s.language == language for topic in s.topics}
+    assert meant <= TOPICS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_held_out_set_asks_about_every_right_from_five_sides(language):
+    asked = [q for q in HELD_OUT if q.language == language and q.facet]
+    assert len(asked) >= 49 * 7.5
+    for topic in {q.topic for q in asked}:
+        assert len({q.facet for q in asked if q.topic == topic}) >= 5, topic
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_follow_ups_and_bare_words_are_many(language):
+    own = [s for s in SHORT if s.language == language]
+    assert sum(s.last_topic is not None for s in own) >= 60
+    assert sum(s.last_topic is None for s in own) >= 50
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

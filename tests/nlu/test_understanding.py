@@ -12,6 +12,8 @@ import pytest
 from bot.labels import LANGUAGES
 from tests.conversations.conftest import PROJECT, rasa_python
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):

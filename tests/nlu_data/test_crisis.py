@@ -1,10 +1,12 @@
 """The crisis lexicon as editors wrote it: what it finds, and what it leaves alone.
 
-The development set is for measuring only. Figures of another, unseen set will be lower:
-the words were chosen while looking at a part of this one.
+The development set is for measuring only, and the words were chosen with a look at it:
+1.00 here is no promise. On sentences of other authors that were never read the lexicon
+found five of six (docs/limits.md).
 """
 
 import re
+import statistics
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -14,16 +16,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handover.content.crisis_lexicon import read_lexicon
-from handover.content.load import read_content
 from handover.core.crisis import Emergency, find_alarms, find_emergency
 from handover.core.words import Lang, Level
+from tests.auxil import published
 
 ROOT = Path(__file__).parents[2]
 DEVELOPMENT = ROOT / "tests/nlu/development"
 LANGS = ["fr", "nl", "de", "en"]
-LEXICON = read_lexicon(ROOT / "nlu_data")
-CARD = read_content(ROOT / "nlu_data").topics["crisis"]
+CARD = published.content().topics["crisis"]
 
 NUMBER = re.compile(r"\b(?:0\d{2,3}(?: \d{2,3}){2,3}|1\d{2,3})\b")
 # Verified ones only (R-72): none is shown in a language that it does not answer.
@@ -103,6 +103,44 @@ HARMLESS = [
 ]
 
 
+ABOUT_A_RIGHT = [
+    "Les victimes de violences conjugales ont-elles une priorité pour un logement ?",
+    "Krijgt een slachtoffer van partnergeweld voorrang voor een sociale woning?",
+    "Bekommen Opfer häuslicher Gewalt Vorrang bei einer Sozialwohnung?",
+    "Does violence at home give priority for social housing?",
+]
+DANGER_IN_A_QUESTION = [
+    "Mon mari me frappe, est-ce que j'ai droit à un logement social ?",
+    "Mijn man slaat mij, heb ik recht op een sociale woning?",
+    "Mein Mann schlägt mich, habe ich Anrecht auf eine Sozialwohnung?",
+    "My husband hits me, am I entitled to social housing?",
+]
+BEHIND_A_QUESTION = [
+    "Er schließt mich ein und nimmt den Schlüssel mit. Zählt das beim Antrag?",
+    "Mir ist schlecht vom Ofen, die Kinder sind kaum wach. Gibt es eine Prämie?",
+    "Ihr Mund hängt plötzlich schief und sie lallt, zahlt die Krankenkasse den Arzt?",
+    "Den Termin hab ich festgelegt, der Sarg ist für mich, nächste Woche. Wer erbt?",
+    "He takes both keys and I can't get out. Does that count for my application?",
+    "The stove makes us all dizzy and I can't wake the kids. Is there a premium?",
+    "Her face is drooping and she is slurring, does the mutuality pay the doctor?",
+    "The date is set and the letter to my son is written. Who gets my pension?",
+]
+SOUNDS_ALIKE = [
+    "an der Tür ist alles voller Blut",  # not "Bluter", a medical condition
+    "meine Kinder haben Hunger, der Kleine steht weinend da",  # not "stets"
+    "wo sollen wir heute Nacht hin, die Räumung steht fest",  # not "Fest"
+]
+SOUNDS_LIKE_ANOTHER_WORD = [
+    "what is the height of the bridge and the colour of the roof",  # not "off the"
+]
+OVER_SENTENCES = [
+    "Laissez tomber ma demande. Dans une semaine vous serez débarrassés de moi.",
+    "Laat mijn aanvraag maar. Volgende week hebben jullie geen last meer van mij.",
+    "Mein Antrag ist nicht mehr wichtig. Bald liege ich auf dem Friedhof.",
+    "Forget my form. Next week I will be in my grave.",
+]
+
+
 def sentences(content):
     if isinstance(content, str):
         yield content
@@ -125,7 +163,7 @@ def examples(path):
 
 
 def alarming(texts):
-    return [text for text in texts if find_emergency(text, LEXICON)]
+    return [text for text in texts if find_emergency(text, published.crisis_lexicon())]
 
 
 @pytest.mark.parametrize("kind", Emergency)
@@ -133,29 +171,62 @@ def test_each_kind_is_found_in_each_language(kind):
     missed = [
         text
         for text in KINDS[kind]
-        if kind not in {alarm.emergency for alarm in find_alarms(text, LEXICON)}
+        if kind
+        not in {
+            alarm.emergency for alarm in find_alarms(text, published.crisis_lexicon())
+        }
     ]
     assert missed == []
 
 
 @pytest.mark.parametrize("text", MISSPELT)
 def test_misspelt_words_are_understood(text):
-    assert find_emergency(text, LEXICON)
+    assert find_emergency(text, published.crisis_lexicon())
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_negations_idioms_and_look_alikes_are_left_alone(text):
-    assert find_emergency(text, LEXICON) is None
+    assert find_emergency(text, published.crisis_lexicon()) is None
+
+
+@pytest.mark.parametrize("text", ABOUT_A_RIGHT)
+def test_a_question_about_a_right_is_left_alone(text):
+    assert find_emergency(text, published.crisis_lexicon()) is None
+
+
+@pytest.mark.parametrize("text", DANGER_IN_A_QUESTION)
+def test_a_danger_is_found_in_a_question_about_a_right(text):
+    assert find_emergency(text, published.crisis_lexicon())
+
+
+@pytest.mark.parametrize("text", BEHIND_A_QUESTION)
+def test_a_danger_is_found_behind_an_administrative_question(text):
+    assert find_emergency(text, published.crisis_lexicon())
+
+
+@pytest.mark.parametrize("text", SOUNDS_ALIKE)
+def test_a_frequent_word_that_sounds_like_another_hides_no_danger(text):
+    assert find_emergency(text, published.crisis_lexicon())
+
+
+@pytest.mark.parametrize("text", SOUNDS_LIKE_ANOTHER_WORD)
+def test_a_frequent_word_is_not_taken_for_one_that_sounds_alike(text):
+    assert find_emergency(text, published.crisis_lexicon()) is None
+
+
+@pytest.mark.parametrize("text", OVER_SENTENCES)
+def test_what_several_sentences_say_together_is_found(text):
+    assert find_emergency(text, published.crisis_lexicon())
 
 
 @pytest.mark.parametrize("text", ["je veux mourir, echt waar", "ik ga me tuer"])
 def test_languages_may_be_mixed(text):
-    assert find_emergency(text, LEXICON)
+    assert find_emergency(text, published.crisis_lexicon())
 
 
 @given(st.text(max_size=300))
 def test_no_text_breaks_it(text):
-    assert find_emergency(text, LEXICON) in {None, *Emergency}
+    assert find_emergency(text, published.crisis_lexicon()) in {None, *Emergency}
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -202,9 +273,18 @@ def test_ordinary_questions_do_not_alarm():
     assert len(alarming(questions)) / len(questions) <= 0.002
 
 
-def test_a_message_takes_well_under_a_millisecond():
+def test_a_longer_message_takes_longer_only_in_proportion():
     texts = list(sentences(in_file(DEVELOPMENT / "rights.fr.yml")))
-    alarming(texts)
-    begun = time.process_time()
-    alarming(texts)
-    assert (time.process_time() - begun) / len(texts) < 0.001
+    short = [" ".join(texts[at : at + 4]) for at in range(0, 80, 4)]
+    long = [" ".join(texts[at : at + 16]) for at in range(0, 80, 16)]
+    assert processor_seconds(long) < 3 * processor_seconds(short)
+
+
+def processor_seconds(texts: list[str]) -> float:
+    """Return the median of some runs over the same words, however they are cut."""
+    took = []
+    for _ in range(5):
+        begun = time.process_time()
+        alarming(texts)
+        took.append(time.process_time() - begun)
+    return statistics.median(took)

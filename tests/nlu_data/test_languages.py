@@ -1,19 +1,16 @@
 """What the published content says of languages, and what editors ruled out."""
 
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
 from handover.assistant.languages import LinguaDetector
-from handover.content.catalogue import Catalogue
-from handover.content.load import read_content
 from handover.core.message import Preferences
 from handover.core.words import Kind, Lang, Level
 from handover.search.blocks import read_blocks
+from tests.auxil import published
 
-FOLDER = Path(__file__).parents[2] / "nlu_data"
-CATALOGUE = Catalogue(read_content(FOLDER))
+CATALOGUE = published.catalogue()
 PAIRS = list(permutations(Lang, 2))
 
 
@@ -55,4 +52,4 @@ def test_who_cannot_be_answered_is_told_so_in_every_language(detector, lang, lev
 
 
 def test_what_editors_ruled_out_names_published_answers():
-    read_blocks(FOLDER, CATALOGUE)
+    read_blocks(published.FOLDER, CATALOGUE)

@@ -15,6 +15,7 @@ from tools.evaluate.measures import (
     reliability,
 )
 from tools.evaluate.report import regressions, report
+from tools.evaluate.short_questions import Short, measure_short
 from tools.evaluate.understanding import Understood
 
 
@@ -157,6 +158,8 @@ def result():
         "milliseconds": {"median": 5.0, "p95": 9.0},
         "energy": {"cpu_seconds": 1.0, "watts_assumed": 10.0, "watt_hours": 0.1},
         "measures": measure([case(language=language) for language in languages]),
+        "held_out": measure([case(language=language) for language in languages]),
+        "short": measure_short([]),
         "counterfactual": {"all": 1.0},
     }
 
@@ -179,6 +182,35 @@ def test_the_first_run_has_nothing_to_lose(result):
 
 def test_the_report_marks_what_misses_its_goal(result):
     result["measures"]["nl"]["topic_macro_f1"] = 0.5
-    line = next(row for row in report(result, None).splitlines() if "macro-F1 |" in row)
+    rows = report(result, None).splitlines()
+    held_out, line = (row for row in rows if "macro-F1 |" in row)
+    assert "**" not in held_out
     assert line.count("**") == 2
     assert "**0.500**" in line
+
+
+def understood(kind="answer", topic="ebox", facet="delay", offered=()):
+    return Understood(kind, topic, facet, topic, facet, 0.9, tuple(offered), 1.0)
+
+
+def test_a_follow_up_is_answered_only_by_the_facet_that_is_meant():
+    asked = Short("and when?", "en", "ebox", ("ebox.delay",))
+    assert asked.is_answered(understood())
+    assert not asked.is_answered(understood(facet="amount"))
+    assert asked.is_useful(understood(facet="amount"))
+
+
+def test_bare_words_may_mean_any_of_several_topics():
+    asked = Short("card", "en", None, ("ehic", "parking_card"))
+    assert asked.is_useful(understood(topic="ehic"))
+    assert asked.is_useful(understood("clarification", offered=["parking_card"]))
+    assert not asked.is_useful(understood(topic="ebox"))
+
+
+def test_a_wrong_answer_to_bare_words_counts_and_a_question_back_does_not():
+    asked = Short("card", "en", None, ("ehic",))
+    found = measure_short(
+        [(asked, understood()), (asked, understood("clarification", offered=["ehic"]))]
+    )
+    assert found["en"]["bare_wrong"] == 0.5
+    assert found["all"]["bare_useful"] == 0.5

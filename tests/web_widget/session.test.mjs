@@ -141,3 +141,17 @@ test("the reference comes with the welcome and goes with the conversation", asyn
   assert.equal(session.view.reference, null);
   session.stop();
 });
+
+test("a refused callback says which field was wrong, under its own id", async () => {
+  const { session } = await started();
+  link().receive(WELCOME, message(1), STATE);
+  const news = [];
+  session.addEventListener("delivery", ({ detail }) => news.push(detail));
+  const id = session.callback({ phone: "12" });
+  await settle();
+  assert.deepEqual(link().sent.at(-1), { type: "callback", phone: "12", client_msg_id: id });
+  const error = { type: "error", code: "phone_not_valid", field: "phone", message: "m" };
+  link().receive({ ...error, client_msg_id: id });
+  assert.deepEqual(news.at(-1), { id, delivery: "refused", reason: "m", field: "phone" });
+  session.stop();
+});

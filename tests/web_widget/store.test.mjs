@@ -1,6 +1,7 @@
 /** What the console knows after a row of frames. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { nextMoment } from "../../web_widget/console/presence.js";
 import { elapsed } from "../../web_widget/console/queue-list.js";
 import { Store } from "../../web_widget/console/store.js";
 
@@ -118,4 +119,55 @@ test("a card that was not stored can be sent again", () => {
   store.addCard("a", "id-1");
   store.apply({ type: "error", client_msg_id: "id-1", message: "not stored" }, 0);
   assert.equal(store.conversations.get("a")?.alarm?.pending, null);
+});
+
+test("what is offered to oneself is the offer, whatever else waits", () => {
+  const store = new Store();
+  assert.equal(store.offer, null);
+  const frame = queue([], ["a", "b"]);
+  frame.waiting[1].offered_until = "2026-11-22T12:00:30Z";
+  store.apply(frame, 0);
+  assert.equal(store.offer?.conversation, "b");
+  store.apply(queue([], ["a"]), 0);
+  assert.equal(store.offer, null);
+});
+
+test("a conversation is passed on to colleagues who speak its language", () => {
+  const store = new Store();
+  const colleagues = [
+    { login: "lukas", langs: ["fr", "nl"] },
+    { login: "noor", langs: ["nl"] },
+  ];
+  store.apply({ ...queue([]), colleagues }, 0);
+  assert.deepEqual(
+    store.colleaguesFor("fr").map(({ login }) => login),
+    ["lukas"],
+  );
+});
+
+test("why and until when one is away is what one said, then what the hub remembers", () => {
+  const store = new Store();
+  store.said({ available: false, reason: "break", back_at: "2026-11-22T12:00:00Z" });
+  assert.equal(store.availability, "break");
+  store.apply({ type: "welcome", available: false, availability: "meeting", back_at: null }, 0);
+  assert.deepEqual([store.availability, store.backAt], ["meeting", null]);
+});
+
+test("notes stand with their conversation alone", () => {
+  const store = new Store();
+  store.apply(queue(["a"]), 0);
+  const notes = [{ at: "2026-11-22T12:00:00Z", author_name: "Amina", text: "x" }];
+  store.apply({ type: "notes", conversation: "a", notes }, 0);
+  store.apply({ type: "notes", conversation: "b", notes }, 0);
+  assert.deepEqual(store.conversations.get("a").notes, notes);
+  assert.equal(store.conversations.size, 1);
+});
+
+test("a time of return is the next such moment on the Belgian clock", () => {
+  const now = Date.parse("2026-11-22T11:00:30Z");
+  const at = (time) => nextMoment(time, "12:00", now);
+  assert.equal(at(""), null);
+  assert.equal(at("14:05"), "2026-11-22T13:05:00.000Z");
+  assert.equal(at("09:00"), "2026-11-23T08:00:00.000Z");
+  assert.equal(at("12:00"), "2026-11-23T11:00:00.000Z");
 });

@@ -4,12 +4,17 @@ import { test } from "node:test";
 import { LANGUAGES, Texts, knownLanguage, loadTexts } from "../../web_widget/shared/i18n.js";
 import { loadConsoleTexts } from "../../web_widget/console/texts.js";
 import { texts as portal } from "../../web_widget/portal/texts.js";
+import { loadStudioTexts } from "../../web_widget/studio/texts.js";
 
 const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 
+const late = new URL("../../web_widget/widget/i18n/", import.meta.url).href;
+
 for (const [name, load] of [
   ["widget", loadTexts],
+  ["widget, loaded later", (lang) => loadTexts(lang, late)],
   ["console", loadConsoleTexts],
+  ["studio", loadStudioTexts],
 ]) {
   test(`${name}: every key exists in four languages, with the same places`, async () => {
     const french = (await load("fr")).table;

@@ -4,7 +4,10 @@ import { test } from "node:test";
 import { Transport } from "../../web_widget/widget/transport.js";
 
 const STATE = { type: "state", state: "bot", lang: "fr", level: "standard" };
-const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+/** Let everything under way happen: turns of the loop, however slow the machine is. */
+async function settle() {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((go) => setTimeout(go, 1));
+}
 
 /** A hub that answers HTTP: `answers` are [matcher, status, body], the first match wins. */
 class FakeHub {

@@ -4,10 +4,15 @@ import asyncio
 import contextlib
 import json
 import time
+from collections.abc import Awaitable, Callable
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from handover.settings import with_async_driver
+from handover.store import retention
+from handover.store.engine import Database
+from handover.store.retention import Over
 from tests.auxil.clients import AgentClient, Citizen, Client, new_id
 from tests.auxil.hub_process import HubProcess
 from tests.auxil.stand_in_rasa import StandInRasa, until
@@ -87,6 +92,7 @@ async def test_sending_the_same_message_again_stores_and_answers_it_once(
         await citizen.say(QUESTION, msg_id)
     acks = [await citizen.expect("ack") for _ in range(3)]
     assert {ack["seq"] for ack in acks} == {2}
+    await citizen.read_until(lambda: citizen.last_seq >= 3)
     await citizen.collect(0.5)
     assert [m["seq"] for m in citizen.messages] == [1, 2, 3]
 
@@ -178,6 +184,44 @@ async def test_an_identifier_is_masked_before_it_is_stored_or_understood(
     assert rasa.asked[-1]["text"] == "mon numéro est [NISS]"
 
 
+@pytest.mark.parametrize("level", ["standard", "easy"])
+@pytest.mark.parametrize(
+    ("lang", "named"),
+    [
+        ("fr", ("numéro national", "une adresse e-mail", "numéro de téléphone")),
+        ("nl", ("rijksregisternummer", "een e-mailadres", "een telefoonnummer")),
+        ("de", ("Nationalregisternummer", "eine E-Mail-Adresse", "eine Telefonnummer")),
+        ("en", ("a national number", "an e-mail address", "a telephone number")),
+    ],
+)
+async def test_the_citizen_is_told_which_kinds_were_masked(
+    hub: HubProcess, lang: str, level: str, named: tuple[str, ...]
+) -> None:
+    citizen = await Citizen.open(hub.ws, lang, level=level)
+    await citizen.ask("85.07.30-033.28, an@voorbeeld.be, 0470 12 34 56")
+    notice = next(m for m in citizen.messages if m["author"] == "system")
+    assert all(each in notice["text"] for each in named)
+
+
+@pytest.mark.parametrize("verb", ["rate", "report"])
+async def test_the_citizen_is_told_when_a_comment_was_masked(
+    hub: HubProcess, verb: str
+) -> None:
+    citizen = await Citizen.open(hub.ws)
+    answer = await citizen.ask(QUESTION)
+    await citizen.send(
+        verb,
+        client_msg_id=new_id(),
+        seq=answer["seq"],
+        comment="0470 12 34 56",
+        **({"value": 1} if verb == "rate" else {}),
+    )
+    thanks = await citizen.expect("message", author="system")
+    notice = await citizen.expect("message", author="system")
+    assert "numéro de téléphone" in notice["text"]
+    assert notice["seq"] == thanks["seq"] + 1
+
+
 async def test_rating_and_reporting_are_acknowledged_with_thanks(
     hub: HubProcess,
 ) -> None:
@@ -188,6 +232,41 @@ async def test_rating_and_reporting_are_acknowledged_with_thanks(
     await citizen.send("report", client_msg_id=new_id(), seq=answer["seq"], comment="x")
     thanks = await citizen.expect("message", author="system")
     assert f"/{answer['seq']}" in thanks["text"]
+
+
+async def test_page_that_is_still_open_is_told_that_the_conversation_is_over(
+    hub: HubProcess, database_url: str
+) -> None:
+    citizen = await Citizen.open(hub.ws)
+    database = Database(with_async_driver(database_url))
+    async with database.writing() as db:
+        over = Over(citizen.conversation, had_person=False)
+        await retention.remove(db, [over])
+    await database.close()
+    msg_id = await citizen.say("toujours là ?")
+    error = await citizen.expect("error", client_msg_id=msg_id)
+    assert (error["code"], bool(error["message"])) == ("unknown_conversation", True)
+
+
+async def test_erased_conversation_cannot_be_opened_again(hub: HubProcess) -> None:
+    citizen = await Citizen.open(hub.ws)
+    await citizen.ask(QUESTION)
+    msg_id = new_id()
+    await citizen.send("erase", client_msg_id=msg_id)
+    seq = (await citizen.expect("ack", client_msg_id=msg_id))["seq"]
+    await citizen.read_until(lambda: citizen.last_seq == seq)
+    assert "effacée" in citizen.messages[-1]["text"]
+    client = await raw_client(hub)
+    await client.send(
+        "hello",
+        protocol=1,
+        lang="fr",
+        conversation=citizen.conversation,
+        token=citizen.token,
+        last_seq=0,
+    )
+    assert (await client.receive())["code"] == "unknown_conversation"
+    assert await client.closed_with() == 1008
 
 
 async def test_after_closing_nothing_more_can_be_said(hub: HubProcess) -> None:
@@ -391,12 +470,19 @@ async def test_cutting_the_line_ten_times_loses_and_doubles_nothing(
         for _ in unacked:
             await citizen.expect("ack")
         unacked.clear()
-    await citizen.collect(1.5)
+
+    def are_answered() -> bool:
+        own = {m["seq"] for m in citizen.messages if m["author"] == "citizen"}
+        answered = {m["reply_to"] for m in citizen.messages if m["final"]}
+        return len(own) == len(sent) and own <= answered
+
+    await citizen.read_until(are_answered)
     fresh = Citizen(f"{hub.ws}/ws/citizen")
     fresh.conversation, fresh.token = citizen.conversation, citizen.token
     await fresh.resume(last_seq=0)
     await fresh.expect("state")
     log = fresh.messages
+    await citizen.read_until(lambda: citizen.last_seq >= fresh.last_seq)
     assert [m["seq"] for m in log] == list(range(1, len(log) + 1))
     own = [m["client_msg_id"] for m in log if m["author"] == "citizen"]
     assert sorted(own) == sorted(sent)
@@ -405,6 +491,24 @@ async def test_cutting_the_line_ten_times_loses_and_doubles_nothing(
     seen = [m["seq"] for m in citizen.messages]
     assert sorted(seen) == sorted(set(seen))
     assert set(seen) == {m["seq"] for m in log}
+
+
+@pytest.mark.parametrize("end", [Client.cut, Client.leave_at_once])
+async def test_line_that_ends_while_much_is_under_way_is_no_failure(
+    hub: HubProcess, end: Callable[[Client], Awaitable[None]]
+) -> None:
+    before = len(hub.log)
+    for turn in range(6):
+        citizen = await Citizen.open(hub.ws)
+        for number in range(8):
+            await citizen.say(f"message {number}")
+        await asyncio.sleep(0.005 * turn)
+        await end(citizen)
+    # Whatever was under way is over once others are answered again.
+    last = await Citizen.open(hub.ws)
+    await last.ask(QUESTION)
+    lines = hub.log[before:].splitlines()
+    assert [line for line in lines if " INFO " not in line] == []
 
 
 async def test_two_windows_of_one_conversation_see_the_same(hub: HubProcess) -> None:

@@ -148,6 +148,7 @@ async def test_sending_it_twice_shows_one_card(hub: HubProcess) -> None:
     for _ in range(2):
         await citizen.say(IN_DANGER, msg_id)
         await citizen.expect("ack", client_msg_id=msg_id)
+    await citizen.read_until(lambda: citizen.last_seq >= 3)
     await citizen.collect(0.4)
     assert [m["kind"] for m in citizen.messages] == ["disclosure", "text", "crisis"]
 
@@ -195,6 +196,7 @@ async def test_with_a_person_there_only_the_person_is_told(
     assert "112" in alarm["card"]["text"]
     assert alarm["card"]["sources"][0]["url"]
     assert alarm["card"]["review_by"]
+    await citizen.read_until(lambda: citizen.last_seq >= seq)
     await citizen.collect(0.4)
     assert citizen.messages[-1]["author"] == "citizen"
     assert not [m for m in citizen.messages if m["kind"] == "crisis"]

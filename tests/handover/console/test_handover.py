@@ -122,7 +122,7 @@ async def test_without_sharing_the_agent_sees_only_what_comes_after(
     await agent.expect("message", text="après")
     assert "avant" not in {m["text"] for m in agent.messages}
     await agent.send("open", conversation=citizen.conversation, last_seq=0)
-    await agent.collect(0.3)
+    await agent.expect("message", text="après")
     assert "avant" not in {m["text"] for m in agent.messages}
 
 

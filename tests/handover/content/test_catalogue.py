@@ -5,7 +5,7 @@ import pytest
 from handover.content.catalogue import Catalogue, UnknownAnswer, source_on_wire
 from handover.content.model import Source
 from handover.core.message import Choice, Preferences
-from handover.core.words import FACETS, Author, Kind, Lang, Level, Region
+from handover.core.words import FACETS, REGIONS_FOR, Author, Kind, Lang, Level, Region
 from tests.auxil.content_builders import (
     content,
     in_both_levels,
@@ -29,7 +29,18 @@ TEXTS = {
     "label_agent": text("Person: {name}"),
     "label_citizen": text("You"),
     "queued": text("Place {position}", easy="No. {position}"),
-    "ways": text("{institution}, {phone}, {desk}, {hours}"),
+    "ways": text("{institution}, {phone}, {desk}, {post}, {hours}, {phone_hours}"),
+    # Hours in words: as little as the sentence about them needs.
+    "hours_but_holidays": text("{hours}!"),
+    "hours_days": text("{first}-{last}"),
+    "hours_and": text("{one}+{other}"),
+    "time_span": text("{opens}/{closes}"),
+    "time_full_hour": text("{hour}h"),
+    "time_with_minutes": text("{hour}h{minute}"),
+    **{f"weekday_{day}": text(str(day)) for day in range(1, 8)},
+    "masked": text("held {kinds}"),
+    "masked_niss": text("a number"),
+    "masked_residence_card": text("a card"),
     "clarification": text("Which one?"),
     "answer_overdue": text("Review was due {day}", easy="Old: {day}"),
     "answer_not_an_act": text("No application", easy="No form"),
@@ -144,7 +155,10 @@ def test_easy_text_is_given_to_who_wants_it():
 
 def test_institution_is_known_to_every_text():
     german = Preferences(Lang.DE)
-    assert catalogue().text("ways", german) == "Portal, 02 000 00 00, Schalter, 9 Uhr"
+    hours = "1-5 9h/12h30+13h/16h!"
+    assert catalogue().text("ways", german) == (
+        f"Portal, 02 000 00 00, Schalter, Weg 1, {hours}, {hours}"
+    )
 
 
 def test_braces_in_a_value_are_not_filled_again():
@@ -215,6 +229,12 @@ def test_first_message_offers_a_person():
 def test_first_message_names_the_release():
     message = catalogue().disclosure(FRENCH)
     assert message.detail["versions"] == {"model": None, "release": "0123456789ab"}
+
+
+def test_masked_kinds_are_named_in_the_citizens_words():
+    message = catalogue().masked_notice(["NISS", "residence card"], FRENCH)
+    assert message.text == "held a number, a card"
+    assert message.author is Author.SYSTEM
 
 
 def test_notice_is_spoken_by_the_system():
@@ -410,7 +430,7 @@ def test_region_without_sources_shows_those_of_the_topic():
 def test_general_text_comes_with_one_button_for_each_region():
     message = answer("heating.overview", FRENCH, regional())
     assert message.text == "fr standard general"
-    assert values(message) == [f"heating.overview@{region}" for region in Region]
+    assert values(message) == [f"heating.overview@{r}" for r in REGIONS_FOR[Lang.FR]]
 
 
 def test_known_region_is_not_asked_for_again():

@@ -3,16 +3,19 @@
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
+import yaml
 
 from handover.content.check import check, main
 from handover.content.load import read_content
 from handover.core.words import FACETS, Lang
-from tests.auxil.content_builders import intent, right, save, write
+from tests.auxil.content_builders import HOURS, intent, right, save, write
 
 ROOT = Path(__file__).parents[3]
 DAY = "2026-11-22"
@@ -112,12 +115,41 @@ def test_right_with_answers_and_no_examples_is_reported(folder):
     ]
 
 
-def test_example_that_names_a_person_by_number_is_reported(folder):
+PERSONAL = "85.07.30-033 28, 0470 12 34 56"
+
+
+@pytest.mark.parametrize("room", ["examples", "follow_ups"])
+def test_example_that_a_person_can_be_found_by_is_reported_with_its_line(folder, room):
+    path = folder / room / "greet.fr.yml"
+    if room == "follow_ups":
+        path.parent.mkdir()
+        shutil.copy(folder / "examples" / path.name, path)
+    lines = path.read_text("utf-8").splitlines()
+    asked = next(i for i, line in enumerate(lines) if line.lstrip().startswith("- "))
+    lines[asked] += f" {PERSONAL}"
+    path.write_text("\n".join(lines), "utf-8")
+    named = path.relative_to(folder).as_posix()
+    what = "personal: somebody's NISS and phone; remove it"
+    assert f"{named}:{asked + 1}: {what}" in faults(folder)
+
+
+def test_contact_of_an_institution_may_stand_in_an_answer_and_a_citizens_number_not(
+    folder,
+):
+    path = folder / "answers" / "greet.yml"
+    text = path.read_text("utf-8")
+    path.write_text(f"# info@example.org, {PERSONAL}\n{text}", "utf-8")
+    what = "personal: somebody's NISS; remove it"
+    assert faults(folder) == [f"answers/greet.yml:1: {what}"]
+
+
+def test_number_that_an_answer_publishes_may_stand_in_an_example(folder):
+    institution = yaml.safe_load((folder / "institution.yml").read_text("utf-8"))
+    save(folder / "institution.yml", institution | {"phone": "02 272 20 00"})
     path = folder / "examples" / "greet.fr.yml"
     text = path.read_text("utf-8")
-    path.write_text(text.replace("greet  fr a", "mon numéro 85.07.30-033 28"), "utf-8")
-    assert [each.split(": ")[1] for each in faults(folder)] == ["examples"]
-    assert "somebody's number" in faults(folder)[0]
+    path.write_text(text.replace("greet  fr a", "le 02/272.20.00, bonjour"), "utf-8")
+    assert faults(folder) == []
 
 
 @pytest.mark.parametrize(
@@ -248,19 +280,25 @@ def copy(some_content, tmp_path):
 
 
 def told_by_command(folder):
-    """Run the command as an editor does; return the faults that it prints."""
+    """Run what the command runs; return the faults that it prints."""
+    with redirect_stdout(StringIO()) as said:
+        assert main([str(folder), "--day", DAY]) == 1
+    *told, last = said.getvalue().splitlines()
+    assert last == f"{len(told)} faults in {folder}"
+    return [each.removeprefix(f"{folder}/") for each in told]
+
+
+def test_command_prints_the_same_in_a_shell(copy, before):
     ran = subprocess.run(
-        [sys.executable, "-m", "handover.content.check", str(folder), "--day", DAY],
+        [sys.executable, "-m", "handover.content.check", str(copy), "--day", DAY],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert ran.stderr == ""
-    assert ran.returncode == 1
-    *told, last = ran.stdout.splitlines()
-    assert last == f"{len(told)} faults in {folder}"
-    return [each.removeprefix(f"{folder}/") for each in told]
+    assert (ran.returncode, ran.stderr) == (1, "")
+    *told, _ = ran.stdout.splitlines()
+    assert {each.removeprefix(f"{copy}/") for each in told} == before
 
 
 @pytest.fixture(scope="session")
@@ -328,3 +366,27 @@ def test_right_in_all_languages_and_levels_is_not_enough_without_regions(folder)
     told = faults(folder)
     assert len(told) == 3
     assert all("'regions:'; write all four" in each for each in told)
+
+
+def test_closed_day_that_is_over_is_a_warning_and_no_fault(folder, capsys):
+    reason = {lang.value: "bridge" for lang in Lang}
+    hours = HOURS | {"closed": [{"day": "2026-11-21", "reason": reason}]}
+    save(folder / "hours.yml", hours)
+    assert main([str(folder), "--day", DAY, "--rights", "1"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].endswith("closed until 2026-11-21, which is over; remove it")
+    path = folder / "hours.yml"
+    line = path.read_text("utf-8").splitlines().index("- day: '2026-11-21'") + 1
+    assert told[0].startswith(f"{path}:{line}: warning: ")
+    save(folder / "hours.yml", HOURS | {"closed": [{"day": DAY, "reason": reason}]})
+    assert main([str(folder), "--day", DAY, "--rights", "1"]) == 0
+    assert "warning" not in capsys.readouterr().out
+
+
+def test_overlapping_hours_are_a_fault(folder):
+    dutch = {"nl": {"mon-fri": ["09:00-12:00", "11:00-13:00"]}}
+    hours = HOURS | {"chat": HOURS["chat"] | dutch}
+    save(folder / "hours.yml", hours)
+    (told,) = faults(folder)
+    assert told.startswith("hours.yml:")
+    assert "format: chat.nl.mon-fri: 09:00-12:00 and 11:00-13:00 overlap" in told

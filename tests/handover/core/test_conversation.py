@@ -13,15 +13,24 @@ from handover.core.words import OPEN_STATES, State
 
 ALLOWED = {
     (State.BOT, Command.REQUEST_HUMAN): State.QUEUED,
+    (State.BOT, Command.REQUEST_CALLBACK): State.BOT,
     (State.BOT, Command.CLOSE_BY_CITIZEN): State.CLOSED,
     (State.QUEUED, Command.CANCEL_REQUEST): State.BOT,
+    (State.QUEUED, Command.REQUEST_CALLBACK): State.BOT,
     (State.QUEUED, Command.CLAIM): State.ASSIGNED,
     (State.QUEUED, Command.CLOSE_BY_CITIZEN): State.CLOSED,
     (State.ASSIGNED, Command.RETURN_TO_BOT): State.BOT,
     (State.ASSIGNED, Command.RETURN_TO_QUEUE): State.QUEUED,
+    (State.ASSIGNED, Command.TRANSFER): State.QUEUED,
+    (State.ASSIGNED, Command.REFER): State.BOT,
+    (State.QUEUED, Command.REASSIGN): State.ASSIGNED,
+    (State.ASSIGNED, Command.REASSIGN): State.ASSIGNED,
     (State.ASSIGNED, Command.EXPIRE_LEASE): State.QUEUED,
+    (State.QUEUED, Command.CLOSE_BY_SUPERVISOR): State.CLOSED,
+    (State.ASSIGNED, Command.CLOSE_BY_SUPERVISOR): State.CLOSED,
     (State.ASSIGNED, Command.CLOSE_BY_AGENT): State.CLOSED,
     (State.ASSIGNED, Command.CLOSE_BY_CITIZEN): State.CLOSED,
+    (State.CLOSED, Command.REOPEN): State.BOT,
 }
 REFUSED = [
     (state, command)
@@ -73,8 +82,8 @@ def test_new_conversation_can_reach_every_state():
     assert reachable_from(State.BOT) == set(State)
 
 
-@pytest.mark.parametrize("state", sorted(OPEN_STATES))
-def test_every_open_state_can_be_left(state):
+@pytest.mark.parametrize("state", State)
+def test_every_state_can_be_left(state):
     assert reachable_from(state) - {state}
 
 
@@ -83,8 +92,9 @@ def test_citizen_can_close_from_every_open_state(state):
     assert next_state(state, Command.CLOSE_BY_CITIZEN) == State.CLOSED
 
 
-def test_closed_is_final():
-    assert reachable_from(State.CLOSED) == {State.CLOSED}
+def test_closed_is_left_only_by_reopening():
+    ways = {command for state, command in ALLOWED if state is State.CLOSED}
+    assert ways == {Command.REOPEN}
 
 
 def test_no_two_commands_leave_the_same_event():
@@ -109,16 +119,17 @@ def test_ticket_follows_the_conversation(transition):
 
 
 @given(st.lists(st.sampled_from(Command), max_size=30))
-def test_person_is_there_only_after_a_claim(commands):
+def test_person_is_there_only_after_a_claim_or_by_a_supervisor(commands):
     _, trail = walk(commands)
     arrivals = [command for _, command, target in trail if target is State.ASSIGNED]
-    assert set(arrivals) <= {Command.CLAIM}
+    assert set(arrivals) <= {Command.CLAIM, Command.REASSIGN}
 
 
 @given(st.lists(st.sampled_from(Command), max_size=30))
-def test_nothing_happens_after_the_close(commands):
+def test_nothing_but_reopening_happens_after_the_close(commands):
     _, trail = walk(commands)
-    assert all(source is not State.CLOSED for source, _, _ in trail)
+    after = {command for source, command, _ in trail if source is State.CLOSED}
+    assert after <= {Command.REOPEN}
 
 
 @given(st.lists(st.sampled_from(Command), max_size=30))

@@ -56,6 +56,19 @@ def test_no_alarm_reaches_over_the_end_of_a_sentence():
     assert not is_alarming("That is what I want. The die is cast")
 
 
+def test_a_rule_can_reach_over_the_end_of_a_sentence():
+    made = {"alarms": ["bridge die //8"]}
+    assert is_alarming("I am on the bridge. I hope to die.", **made)
+    assert is_alarming("I die on the bridge", **made)
+    text = "The bridge. One two three four five six seven. Die."
+    assert not is_alarming(text, **made)
+
+
+def test_a_calmed_word_counts_in_no_sentence():
+    made = {"alarms": ["bridge die //12"], "calm": ["not > die"]}
+    assert not is_alarming("I am on the bridge. I will not die.", **made)
+
+
 def test_one_word_cannot_stand_for_two_parts():
     assert not is_alarming("I want it", alarms=["want want"])
 
@@ -63,6 +76,31 @@ def test_one_word_cannot_stand_for_two_parts():
 def test_a_rule_can_exclude_a_list():
     made = {"alarms": ["want die !past"]}
     assert not is_alarming("years ago I would want to die", **made)
+
+
+def test_a_rule_can_exclude_a_list_from_the_whole_message():
+    text = "This is for my thesis. They want to die"
+    assert not is_alarming(text, alarms=["want die !!thesis"])
+    assert is_alarming(text, alarms=["want die !thesis"])
+
+
+def test_a_question_mark_is_a_form():
+    lists = WORDS | {"asks": "_question"}
+    made = {
+        "lists": lists,
+        "quiet": [{"when": "thesis asks", "kinds": ["suicide"], "reach": "message"}],
+    }
+    assert not is_alarming("A thesis on why people want to die?", **made)
+    assert is_alarming("A thesis on why people want to die", **made)
+
+
+def test_a_rule_with_several_lists_alarms_once():
+    lexicon = compile_lexicon([source(alarms=["want|die|bridge"])])
+    assert len(list(find_alarms("I want to die on the bridge", lexicon))) == 1
+
+
+def test_a_short_form_may_be_written_with_accents():
+    assert is_alarming("ich will zwölf", short={"zwölf": "die"}, alarms=["die"])
 
 
 def test_a_rule_can_take_one_list_or_another():

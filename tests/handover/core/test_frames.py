@@ -9,19 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handover.core.agent_frames import AGENT_FRAMES, AgentSay, Release
 from handover.core.frames import (
-    AGENT_FRAMES,
     CITIZEN_FRAMES,
     COMMENT_CHARS,
     FRAME_BYTES,
     STAMPED,
     TEXT_CHARS,
-    AgentSay,
     Frame,
     FrameError,
     Hello,
     Rate,
-    Release,
     Say,
     decode,
     parse,
@@ -38,23 +36,33 @@ CITIZEN = {
     "choose": {"client_msg_id": MSG_ID, "value": "none"},
     "request_human": {"client_msg_id": MSG_ID},
     "cancel_request": {"client_msg_id": MSG_ID},
+    "callback": {"client_msg_id": MSG_ID, "note": "mon loyer"},
+    "withdraw_callback": {"client_msg_id": MSG_ID},
     "set": {"lang": "nl"},
     "rate": {"client_msg_id": MSG_ID, "seq": 2, "value": 5},
     "report": {"client_msg_id": MSG_ID, "seq": 2},
     "typing": {},
     "ping": {},
     "close": {"client_msg_id": MSG_ID},
+    "erase": {"client_msg_id": MSG_ID},
+    "reopen": {"client_msg_id": MSG_ID, "to": "queue"},
+    "show_shared": {},
 }
+HELD = {"conversation": "c-1", "client_msg_id": MSG_ID}
 AGENT = {
-    "available": {"available": True},
-    "claim": {"conversation": "c-1", "client_msg_id": MSG_ID},
+    "available": {"available": False, "reason": "break"},
+    "claim": HELD,
+    "decline": HELD,
     "open": {"conversation": "c-1", "last_seq": 0},
-    "say": {"conversation": "c-1", "client_msg_id": MSG_ID, "text": "bonjour"},
+    "say": {**HELD, "text": "bonjour"},
+    "note": {**HELD, "text": "à rappeler"},
     "typing": {"conversation": "c-1"},
-    "send_card": {"conversation": "c-1", "client_msg_id": MSG_ID},
-    "return_to_queue": {"conversation": "c-1", "client_msg_id": MSG_ID},
-    "return_to_bot": {"conversation": "c-1", "client_msg_id": MSG_ID},
-    "close": {"conversation": "c-1", "client_msg_id": MSG_ID},
+    "send_card": HELD,
+    "return_to_queue": HELD,
+    "return_to_bot": HELD,
+    "transfer": {**HELD, "to_agent": "lukas", "reason": "knows_topic"},
+    "close": {**HELD, "code": "answered"},
+    "reassign": {**HELD, "to_agent": "lukas", "reason": "no_reply"},
     "ping": {},
 }
 # These verbs are about a message that exists: they name it, they do not stamp it.
@@ -153,7 +161,7 @@ def test_unknown_verb_is_refused(verb):
     assert (caught.value.code, caught.value.close) == ("unknown_verb", None)
 
 
-@pytest.mark.parametrize("verb", AGENT_FRAMES.keys() - CITIZEN_FRAMES.keys())
+@pytest.mark.parametrize("verb", sorted(AGENT_FRAMES.keys() - CITIZEN_FRAMES.keys()))
 def test_citizen_has_no_verbs_of_an_agent(verb):
     with pytest.raises(FrameError) as caught:
         parse({"type": verb, **AGENT[verb]}, CITIZEN_FRAMES)
@@ -290,9 +298,16 @@ def test_frames_of_the_two_sides_are_their_own():
     assert (CITIZEN_FRAMES["say"], AGENT_FRAMES["say"]) == (Say, AgentSay)
 
 
-def test_agent_ends_an_assignment_in_three_ways():
+def test_agent_gives_back_in_two_ways():
     ways = {verb for verb, model in AGENT_FRAMES.items() if model is Release}
-    assert ways == {"return_to_bot", "return_to_queue", "close"}
+    assert ways == {"return_to_bot", "return_to_queue"}
+
+
+def test_time_of_return_without_its_zone_is_refused():
+    frame = {"type": "available", "available": False, "back_at": "2026-11-22T14:00:00"}
+    with pytest.raises(FrameError) as caught:
+        parse(frame, AGENT_FRAMES)
+    assert caught.value.field == "back_at"
 
 
 # -- whole frames -----------------------------------------------------------------

@@ -126,6 +126,13 @@ def test_offering_a_person_does_not_open_the_queue():
     assert not TextPlan(Kind.FALLBACK, "fallback", (ASK_A_PERSON,)).opens_queue
 
 
+def test_thanks_after_the_crisis_card_get_the_numbers_once_more_and_no_small_talk():
+    said = understood("answer", answer_id="thanks")
+    plan = plan_reply(said, ["thanks"], [Kind.CRISIS])
+    assert plan == TextPlan(Kind.CRISIS, "crisis_reminder", (ASK_A_PERSON,))
+    assert plan_reply(said, ["thanks"], [Kind.ANSWER]) == AnswerPlan("thanks")
+
+
 def test_third_fallback_in_a_row_shows_the_other_ways():
     plan = plan_fallback([Kind.FALLBACK, Kind.FALLBACK])
     assert plan == TextPlan(Kind.NOTICE, "fallback_last", (ASK_A_PERSON,))

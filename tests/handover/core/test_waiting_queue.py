@@ -1,17 +1,18 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handover.core.waiting_queue import (
+    AT_ONCE_SECONDS,
     DEFAULT_HANDLING_SECONDS,
     Place,
+    Seats,
     expected_wait,
     order,
-    position,
     servable,
+    standings,
 )
 from handover.core.words import Lang, Priority
 
@@ -33,6 +34,11 @@ places = st.lists(
 
 def place(conversation, *, minute=0, lang=Lang.FR, priority=Priority.NORMAL):
     return Place(conversation, lang, priority, NOON + timedelta(minutes=minute))
+
+
+def position(places, conversation):
+    found = standings(places, {}, []).get(conversation)
+    return found.position if found else None
 
 
 def names(places):
@@ -138,33 +144,54 @@ def test_nobody_moves_back_when_somebody_is_served(places):
 
 
 def test_no_wait_is_promised_when_nobody_is_there():
-    assert expected_wait(1, 0, [60.0]) is None
+    assert expected_wait(1, Seats(), [60.0]) is None
 
 
 def test_wait_is_a_range_around_the_typical_conversation():
-    assert expected_wait(2, 1, [100.0, 200.0, 9000.0]) == (200, 600)
+    assert expected_wait(2, Seats(1), [100.0, 200.0, 9000.0]) == (200, 600)
 
 
-def test_wait_is_shared_among_the_agents():
-    assert expected_wait(2, 4, [200.0]) == (50, 150)
+def test_wait_is_shared_among_the_seats():
+    assert expected_wait(2, Seats(4), [200.0]) == (50, 150)
+
+
+def test_whoever_has_a_free_seat_is_served_at_once():
+    waits = [expected_wait(place, Seats(4, 2), [200.0]) for place in (1, 2, 3)]
+    assert waits == [(0, AT_ONCE_SECONDS), (0, AT_ONCE_SECONDS), (25, 75)]
 
 
 def test_default_length_is_assumed_before_anything_was_measured():
-    low, high = expected_wait(1, 1, [])
+    low, high = expected_wait(1, Seats(1), [])
     assert (low + high) / 2 == DEFAULT_HANDLING_SECONDS
+
+
+def test_wait_counts_only_the_seats_of_the_language():
+    waiting = [place("fr"), place("nl", lang=Lang.NL)]
+    found = standings(waiting, {Lang.NL: Seats(1)}, [100.0])
+    assert (found["fr"].wait, found["nl"].wait) == (None, (50, 150))
+
+
+seats = st.integers(1, 60).flatmap(
+    lambda total: st.builds(Seats, st.just(total), st.integers(0, total))
+)
 
 
 @given(
     st.integers(1, 500),
-    st.integers(1, 50),
+    seats,
     st.lists(st.floats(min_value=0, max_value=7200), max_size=20),
 )
-def test_range_is_never_upside_down_nor_negative(position, agents, handling):
-    low, high = expected_wait(position, agents, handling)
+def test_range_is_never_upside_down_nor_negative(position, seats, handling):
+    low, high = expected_wait(position, seats, handling)
     assert 0 <= low <= high
 
 
-@pytest.mark.parametrize("agents", [1, 3])
-def test_whoever_is_further_back_is_never_promised_less(agents):
-    highs = [expected_wait(place, agents, [240.0])[1] for place in range(1, 20)]
-    assert highs == sorted(highs)
+@given(seats, st.floats(min_value=0, max_value=7200))
+def test_whoever_is_further_back_is_never_promised_less(seats, typical):
+    waits = [expected_wait(place, seats, [typical]) for place in range(1, 80)]
+    assert waits == sorted(waits)
+
+
+@given(places)
+def test_everybody_who_waits_has_a_standing_and_nobody_else(places):
+    assert standings(places, {}, []).keys() == set(names(places))

@@ -1,10 +1,15 @@
+import pytest
+
 from handover.core.words import (
     BOT_MAY_SPEAK,
     DEFAULT_FACET,
     FACETS,
     OPEN_STATES,
     PRIORITY_RANK,
+    REGIONS_FOR,
+    Lang,
     Priority,
+    Region,
     State,
 )
 
@@ -39,3 +44,12 @@ def test_no_facet_is_listed_twice():
 
 def test_default_facet_is_a_facet():
     assert DEFAULT_FACET in FACETS
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_every_region_is_offered_once_in_each_language(lang):
+    assert sorted(REGIONS_FOR[lang]) == sorted(Region)
+
+
+def test_german_readers_are_offered_their_own_community_first():
+    assert REGIONS_FOR[Lang.DE][0] is Region.GERMAN_SPEAKING

@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -29,34 +28,6 @@ async def add(database: Database, login: str) -> AgentAccount:
     async with database.writing() as db:
         await accounts.insert_agent(db, account, "hash", now=NOW)
     return account
-
-
-async def test_the_first_signs_of_life_may_come_at_once(database: Database) -> None:
-    agent = await add(database, "first")
-
-    async def become_available() -> None:
-        async with database.writing() as db:
-            await accounts.set_presence(db, agent.id, NOW, True)
-
-    async with database.writing() as db:
-        await accounts.set_presence(db, agent.id, NOW)
-        second = asyncio.create_task(become_available())
-        await asyncio.sleep(0.1)
-    await second
-    async with database.reading() as db:
-        assert await accounts.find_available(db, agent.id)
-
-
-async def test_only_available_agents_with_a_living_connection_count(
-    database: Database,
-) -> None:
-    here, gone, away = [await add(database, name) for name in ("here", "gone", "away")]
-    async with database.writing() as db:
-        await accounts.set_presence(db, here.id, NOW, True)
-        await accounts.set_presence(db, gone.id, NOW - timedelta(minutes=5), True)
-        await accounts.set_presence(db, away.id, NOW, False)
-        found = await accounts.available_agents(db, NOW - timedelta(minutes=1))
-    assert {agent.login for agent in found} & {"here", "gone", "away"} == {"here"}
 
 
 async def test_a_socket_ticket_is_used_up_and_grows_old(database: Database) -> None:

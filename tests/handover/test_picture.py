@@ -2,9 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handover.core.records import AgentAccount, Ticket
+from handover.core.agent_words import Availability
+from handover.core.records import AgentAccount, Colleague, Presence, Ticket
 from handover.core.words import Lang, Priority
-from handover.waiting import Picture
+from handover.picture import Picture
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -25,8 +26,9 @@ def ticket(conversation, *, minute=0, lang=Lang.FR, priority=Priority.NORMAL):
     )
 
 
-def agent(login, *langs):
-    return AgentAccount(f"a-{login}", login, login.title(), langs)
+def agent(login, *langs, load=1, said=Availability.AVAILABLE):
+    account = AgentAccount(f"a-{login}", login, login.title(), langs, capacity=1)
+    return Colleague(account, Presence(said), load, NOON, is_here=True)
 
 
 def test_waiting_citizen_is_told_their_place_in_their_language():
@@ -54,14 +56,25 @@ def test_assigned_conversation_has_no_place_any_more():
 
 def test_only_agents_who_speak_the_language_shorten_the_wait():
     agents = (agent("amina", Lang.FR, Lang.NL), agent("jan", Lang.NL))
-    picture = Picture(agents=agents, handling=(100.0,))
+    picture = Picture(colleagues=agents, handling=(100.0,))
     waits = [picture.expected_wait(2, lang) for lang in (Lang.FR, Lang.NL)]
     assert waits == [(100, 300), (50, 150)]
 
 
 @pytest.mark.parametrize("agents", [(), (agent("jan", Lang.NL),)])
 def test_no_wait_is_promised_when_nobody_speaks_the_language(agents):
-    assert Picture(agents=agents).expected_wait(1, Lang.DE) is None
+    assert Picture(colleagues=agents).expected_wait(1, Lang.DE) is None
+
+
+def test_whoever_takes_a_break_promises_nothing():
+    away = agent("jan", Lang.DE, said=Availability.BREAK)
+    picture = Picture(waiting=(ticket("a", lang=Lang.DE),), colleagues=(away,))
+    assert picture.standings["a"].wait is None
+
+
+def test_standings_are_worked_out_once_for_all_who_listen():
+    picture = Picture(waiting=(ticket("a"),))
+    assert picture.standings is picture.standings
 
 
 def test_same_queue_is_the_same_picture():
