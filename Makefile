@@ -13,8 +13,8 @@ ARGS ?=
 BENCHMARKS ?= ../shared/benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check train evaluate calibrate bench bench-nlu \
-	lock clean python
+.PHONY: help setup setup-dev run test test-all check train evaluate calibrate bench bench-nlu \
+	chaos lock clean python
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
@@ -29,8 +29,11 @@ setup-dev: python
 run: setup ## Start Relais on http://127.0.0.1:8000 (RELAIS_PORT); Ctrl-C stops it
 	@$(HUB) -m handover.supervisor
 
-test: setup-dev ## Run every test; RELAIS_BROWSER=off leaves out those in a browser
+test: setup-dev train ## Run the tests; RELAIS_BROWSER=off leaves out those in a browser
 	@$(HUB) -m tools.run_tests $(ARGS)
+
+test-all: ARGS += --long
+test-all: test ## Run those too that take many minutes: load, chaos, evaluation
 
 check: setup-dev ## Check format, style, types and spelling
 	@$(HUB) -m ruff format --check
@@ -50,8 +53,12 @@ calibrate: setup ## Find the weights and thresholds that config.yml cites
 bench-nlu: setup ## Our Rasa components and DIET on public data in BENCHMARKS=folder
 	@$(RASA) -m tools.bench_nlu $(BENCHMARKS) $(ARGS)
 
-bench: setup-dev ## Measure Relais beside the project `rasa init` makes
-	@$(HUB) -m tools.bench
+bench: setup-dev ## Measure speed and weight beside `rasa init`; ARGS="--only hubs"
+	@$(HUB) -m tools.bench $(ARGS)
+
+chaos: setup-dev ## Break things under 500 conversations; writes docs/resilience.md
+	@RELAIS_CHAOS_CONVERSATIONS=$${RELAIS_CHAOS_CONVERSATIONS:-500} \
+		RELAIS_CHAOS_REPORT=docs/resilience.md $(HUB) -m pytest tests/chaos -q $(ARGS)
 
 lock: python ## Write requirements/*.lock again; ARGS=--upgrade takes newest versions
 	@$(PYTHON) -m tools.lock $(ARGS)
