@@ -166,4 +166,4 @@ async def _read_frame(verb: str, request: Request) -> frames.Frame:
 
 def _limited(hub: Hub, as_read: Preferences, wait: float) -> Problem:
     frame = error_frame(hub.catalogue, as_read, "rate_limited")
-    return Problem(429, frame["code"], frame["message"], retry_after=round(wait, 1))
+    return Problem(429, frame["code"], frame["message"], retry_after=wait)

@@ -126,7 +126,7 @@ class CitizenConnection(Connection):
             await self.send_error(
                 "rate_limited",
                 client_msg_id=str(msg_id) if msg_id else None,
-                retry_after=round(wait, 1),
+                retry_after=wait,
             )
             return None
         if isinstance(frame, ShowShared):

@@ -1,5 +1,6 @@
 """Polite limits: a token bucket a key, with the time as an argument."""
 
+import math
 from dataclasses import dataclass, field
 
 KEYS_KEPT = 10_000
@@ -22,14 +23,17 @@ class Buckets:
     _forget_above: int = KEYS_KEPT
 
     def wait_for(self, key: str, now_seconds: float) -> float:
-        """Take one token; return 0.0, or the seconds to wait when none is left."""
+        """Take one token; return 0.0, or the seconds to wait when none is left.
+
+        They are rounded up to tenths: who is refused is never told to wait 0.0 seconds.
+        """
         level, then = self._levels.get(key, (float(self.limit.burst), now_seconds))
         level = min(
             self.limit.burst, level + (now_seconds - then) * self.limit.per_second
         )
         if level < 1:
             self._levels[key] = (level, now_seconds)
-            return (1 - level) / self.limit.per_second
+            return math.ceil((1 - level) / self.limit.per_second * 10) / 10
         self._levels[key] = (level - 1, now_seconds)
         if len(self._levels) > self._forget_above:
             self._forget_full(now_seconds)

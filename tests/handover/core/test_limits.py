@@ -37,6 +37,13 @@ def test_wait_grows_shorter_as_time_passes():
     assert buckets.wait_for("a", 1.5) == 0.5
 
 
+@given(rate=st.floats(0.05, 20), share=st.floats(0, 0.999_999))
+def test_whoever_is_refused_is_told_to_wait_a_tenth_of_a_second_or_more(rate, share):
+    buckets = Buckets(Limit(burst=1, per_second=rate))
+    buckets.wait_for("a", 0.0)
+    assert buckets.wait_for("a", share / rate) >= 0.1
+
+
 def test_refused_attempts_cost_nothing():
     buckets = Buckets(Limit(burst=1, per_second=1))
     buckets.wait_for("a", 0.0)
@@ -77,10 +84,10 @@ def test_whoever_waits_as_told_is_let_through(limit, pauses):
 
 
 @given(limits, pauses)
-def test_wait_is_never_negative_nor_longer_than_one_token(limit, pauses):
+def test_wait_is_at_most_one_token_and_the_tenth_it_is_rounded_up_to(limit, pauses):
     buckets = Buckets(limit)
     waits = [buckets.wait_for("a", now) for now in arrivals(pauses)]
-    assert all(0 <= wait <= 1 / limit.per_second + 1e-6 for wait in waits)
+    assert all(0 <= wait <= 1 / limit.per_second + 0.1 for wait in waits)
 
 
 def test_full_buckets_are_forgotten():
