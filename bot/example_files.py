@@ -171,12 +171,23 @@ def find_gaps(
     return gaps + problems
 
 
+class _Plain(dict[int, str | None]):
+    """What a sign becomes: accents nothing, punctuation a space; looked up once."""
+
+    def __missing__(self, code: int) -> str | None:
+        sign = chr(code)
+        kept = sign if sign.isalnum() else " "
+        self[code] = None if unicodedata.combining(sign) else kept
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def _bare(text: str) -> str:
     """Return the words without capitals, accents, punctuation and doubled spaces."""
     letters = unicodedata.normalize("NFD", text.casefold())
-    kept = (mark for mark in letters if not unicodedata.combining(mark))
-    words = " ".join("".join(c if c.isalnum() else " " for c in kept).split())
-    return words or text
+    return " ".join(letters.translate(_PLAIN).split()) or text
 
 
 def _read_file(file: Path) -> Iterator[Example | Problem]:

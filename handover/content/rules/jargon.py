@@ -7,6 +7,7 @@ its long form, or if the topic itself is called so.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from handover.content.lists import JARGON_FILE, Term
 from handover.content.rules.breach import Breach, Written
@@ -42,8 +43,13 @@ def jargon(text: Written, terms: Mapping[str, Term], names: str) -> Iterator[Bre
 
 def _stands(name: str, words: str) -> bool:
     """Tell whether a term stands in a text: abbreviations only in capitals."""
+    return _as_pattern(name).search(words) is not None
+
+
+@cache
+def _as_pattern(name: str) -> re.Pattern[str]:
     flags = re.NOFLAG if ABBREVIATION.search(name) else re.IGNORECASE
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, flags) is not None
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", flags)
 
 
 def _written_out(name: str, words: str) -> bool:

@@ -5,6 +5,7 @@ Sources: requirements R-34, R-53, R-89 and R-90.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from handover.content.lists import Avoided
 from handover.content.rules.breach import Breach, Written
@@ -68,6 +69,7 @@ def avoided(text: Written, words: Iterable[Avoided]) -> Iterator[Breach]:
             yield Breach(text.place, "stigma", what)
 
 
+@cache
 def _as_pattern(word: str) -> re.Pattern[str]:
     stem = re.escape(word.removesuffix("*")).replace(r"\ ", r"\s+")
     ending = r"\w*" if word.endswith("*") else r"(?!\w)"
