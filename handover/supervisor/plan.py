@@ -21,7 +21,7 @@ __all__ = [
 LOOPBACK = "127.0.0.1"
 LONGEST_DELAY_SECONDS = 30.0
 # A process that ran this long has recovered: its next crash counts as the first.
-HEALTHY_SECONDS = 60.0
+HEALTHY_SECONDS = 20.0
 
 
 @dataclasses.dataclass(frozen=True)
