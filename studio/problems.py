@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import singledispatch
 
+from handover.assistant.client import AssistantUnavailable
 from handover.content.catalogue import UnknownAnswer
 from handover.content.reader import ContentError
 from handover.core.draft import NotInThisState, NotYourStep
@@ -31,6 +32,11 @@ _PLAIN: dict[type[Exception], tuple[int, str, str]] = {
         "behind_live",
         "Something was published meanwhile. Update the draft, then go on.",
     ),
+    AssistantUnavailable: (
+        503,
+        "assistant_unavailable",
+        "The assistant does not answer now, so dialogues cannot be played. Try again.",
+    ),
     CheckFailed: (503, "check_failed", "The check could not be done. Try again."),
     ContentError: (500, "content", "The content folder cannot be read."),
 }
@@ -40,6 +46,7 @@ _UNTRAINED = {
     "not_trained": "This draft changes examples. Train and compare first.",
     "training": "The training is under way. Wait for its comparison.",
     "training_failed": "The training did not succeed. See what it says.",
+    "dialogues_fail": "A test dialogue does not lead where it should. See which.",
     "worse": "The new model understands a language worse than the one that serves.",
 }
 

@@ -26,6 +26,7 @@ from handover.store.drafts import Draft, StepTaken
 from handover.store.engine import Database
 from handover.store.releases import Release
 from studio.checking import Checker
+from studio.dialogue_desk import DialogueDesk
 from studio.draft_reader import NoSuchDraft
 from studio.editor_desk import ChangedMeanwhile, EditorDesk
 from studio.training_desk import TrainingDesk, is_taught
@@ -66,6 +67,7 @@ class ReviewDesk:
         editors: EditorDesk,
         checker: Checker,
         trainers: TrainingDesk,
+        dialogues: DialogueDesk,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -73,6 +75,7 @@ class ReviewDesk:
         self._editors = editors
         self._checker = checker
         self._trainers = trainers
+        self._dialogues = dialogues
 
     async def submit(
         self, draft_id: str, account: AgentAccount, comment: str, *, version: int
@@ -98,17 +101,25 @@ class ReviewDesk:
     async def check(self, draft_id: str) -> str:
         """Check everything as it would be live; takes seconds the first time.
 
+        The test dialogues that it changes are played with the model that serves.
+
         Returns:
             What messages will carry as its release.
 
         Raises:
             HasFaults: Something breaks a rule.
+            AssistantUnavailable: Dialogues cannot be played now.
         """
         draft = await self._editors.find(draft_id)
         since = await self._live.written_out(await self.release(draft.base_number))
         checked = await self._checker.check(await self._editors.texts(draft_id), since)
-        if checked.faults:
-            raise HasFaults(checked.faults)
+        faults = checked.faults
+        files = await self._editors.changed_files(draft_id)
+        if not faults and not any(is_taught(file.path) for file in files):
+            # Where something is taught all dialogues are played with the new model.
+            faults = await self._dialogues.faults(files)
+        if faults:
+            raise HasFaults(faults)
         return checked.content
 
     async def send_back(

@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from handover.content.rules.completeness import RIGHTS_FLOOR
 from handover.hub import Hub
 from studio.checking import Checker
+from studio.dialogue_desk import DialogueDesk
 from studio.editor_desk import EditorDesk
 from studio.review_desk import ReviewDesk
 from studio.teaching_desk import TeachingDesk
@@ -28,6 +29,7 @@ class Studio:
     reviewers: ReviewDesk
     teachers: TeachingDesk
     trainers: TrainingDesk
+    testers: DialogueDesk
     folder: Path
 
     @asynccontextmanager
@@ -61,11 +63,15 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
         hub.settings.models_dir,
         ROOT / ".venv-rasa/bin/python",
     )
+    testers = DialogueDesk(editors, hub.rasa, hub.emergencies)
     return Studio(
         editors=editors,
-        reviewers=ReviewDesk(database, clock, live, editors, checker, trainers),
+        reviewers=ReviewDesk(
+            database, clock, live, editors, checker, trainers, testers
+        ),
         teachers=TeachingDesk(editors, hub.catalogue, hub.masker),
         trainers=trainers,
+        testers=testers,
         folder=hub.settings.content_dir,
     )
 

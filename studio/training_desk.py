@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from uuid import uuid4
 
 from handover.assistant.servers import RasaServers
+from handover.content.dialogues import FOLDER
 from handover.content.files import write_files
 from handover.core.records import AgentAccount
 from handover.keeping_on import keep_on
@@ -23,6 +24,7 @@ from handover.store import model_runs, releases
 from handover.store.engine import Database
 from handover.store.model_runs import UNDER_WAY, ModelRun, RunState
 from handover.store.releases import blob_hash, manifest_hash
+from studio.dialogue_desk import turns_of
 
 __all__ = ["MOST_LOST", "NotTrained", "TrainingDesk", "is_taught", "worse_in"]
 
@@ -48,7 +50,8 @@ class NotTrained(Exception):
     """Raised when a draft teaches something and no good model was made of it.
 
     Attributes:
-        code: `not_trained`, `training`, `training_failed` or `worse`.
+        code: `not_trained`, `training`, `training_failed`, `worse`, or
+            `dialogues_fail`.
         langs: Languages that lost too much.
     """
 
@@ -70,6 +73,25 @@ def worse_in(result: Mapping[str, Any]) -> list[str]:
         for lang, each in result["languages"].items()
         if each["before"] - each["after"] > MOST_LOST
     ]
+
+
+def model_of(run: ModelRun | None) -> str:
+    """Return the model of a run that may be published.
+
+    Raises:
+        NotTrained: It may not.
+    """
+    if run is None:
+        raise NotTrained("not_trained")
+    if run.state in UNDER_WAY:
+        raise NotTrained("training")
+    if run.state is RunState.FAILED or not run.model or not run.result:
+        raise NotTrained("training_failed")
+    if worse_in(run.result):
+        raise NotTrained("worse", worse_in(run.result))
+    if run.result.get("dialogues"):
+        raise NotTrained("dialogues_fail")
+    return run.model
 
 
 class TrainingDesk:
@@ -153,16 +175,7 @@ class TrainingDesk:
         Raises:
             NotTrained: There is none.
         """
-        run = await self.last_of(texts)
-        if run is None:
-            raise NotTrained("not_trained")
-        if run.state in UNDER_WAY:
-            raise NotTrained("training")
-        if run.state is RunState.FAILED or not run.model or not run.result:
-            raise NotTrained("training_failed")
-        if worse_in(run.result):
-            raise NotTrained("worse", worse_in(run.result))
-        return run.model
+        return model_of(await self.last_of(texts))
 
     async def follow(self) -> None:
         """See to it that the assistant serves the model of what is live.
@@ -234,19 +247,24 @@ class TrainingDesk:
         )
         model = str(made[-1])
         await self._change(run_id, state=RunState.COMPARING, model=model, said=said)
-        result = await self._compare(folder, made[-1])
+        result = await self._compare(folder, made[-1], turns_of(dict(texts)))
         await self._end(run_id, RunState.DONE, result=result)
 
-    async def _compare(self, folder: Path, model: Path) -> dict[str, Any]:
+    async def _compare(
+        self, folder: Path, model: Path, turns: list[dict[str, Any]]
+    ) -> dict[str, Any]:
         async with self._database.reading() as db:
             real = await model_runs.real_questions(db, limit=REAL_QUESTIONS)
         questions, out = folder / "real.json", folder / "result.json"
         questions.touch(mode=0o600)
         questions.write_text(json.dumps(real), "utf-8")
+        dialogues = folder / "dialogues.json"
+        dialogues.write_text(json.dumps(turns), "utf-8")
         await self._call(
             folder,
             *("tools.compare_models", str(self._serving()), str(model)),
-            *("--questions", str(questions), "--out", str(out)),
+            *("--questions", str(questions), "--dialogues", str(dialogues)),
+            *("--out", str(out)),
         )
         result: dict[str, Any] = json.loads(out.read_text("utf-8"))
         return result
@@ -313,6 +331,10 @@ class _Failed(Exception):
 
 
 def sources_of(texts: Mapping[str, str]) -> str:
-    """Return the SHA-256 over what models learn from."""
-    taught = {path: blob_hash(text) for path, text in texts.items() if is_taught(path)}
-    return manifest_hash(taught)
+    """Return the SHA-256 over what models learn from, and are tested with."""
+    weighed = {
+        path: blob_hash(text)
+        for path, text in texts.items()
+        if is_taught(path) or path.startswith(f"{FOLDER}/")
+    }
+    return manifest_hash(weighed)

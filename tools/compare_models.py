@@ -3,7 +3,8 @@
 Run by the Python of the Rasa environment. Both models are asked the same questions: a
 share of the development set, whose right topics are known, and, with `--questions`, the
 lines of a JSON file, `[{"id": …, "text": …, "language": …}, …]`. Of those only ids are
-written down: they may be citizens' words.
+written down: they may be citizens' words. With `--dialogues` the new model is asked the
+steps of editors' test dialogues, and those that lead elsewhere are told.
 """
 
 from __future__ import annotations
@@ -12,12 +13,17 @@ import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from bot.labels import LANGUAGES, OUT_OF_SCOPE
 from bot.quiet import limit_threads, quieten_rasa_log, silence_known_noise
+from bot.settings import PROJECT
 from tools.evaluate.development import Question, read_questions
+from tools.evaluate.emergencies import finder
 from tools.evaluate.understanding import Asked, Understood, understand
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,18 +39,24 @@ def main() -> int:
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path)
     parser.add_argument("--questions", type=Path)
+    parser.add_argument("--dialogues", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--per-language", type=int, default=PER_LANGUAGE)
     options = parser.parse_args()
-    limit_threads()
-    silence_known_noise()
-    quieten_rasa_log()
     known = _share(read_questions(ROOT / "tests/nlu/development"), options.per_language)
     real = json.loads(options.questions.read_text()) if options.questions else []
+    turns = json.loads(options.dialogues.read_text()) if options.dialogues else []
     asked = [Asked(each.text, each.language) for each in known]
     asked += [Asked(each["text"], each["language"]) for each in real]
-    before, after = (understand(m, asked) for m in (options.old, options.new))
-    end = len(known)
+    played = [
+        Asked(each["say"], each["language"], each["last_topic"]) for each in turns
+    ]
+    # Each on a core of its own.
+    with ProcessPoolExecutor(2, get_context("spawn"), _be_quiet) as pool:
+        old = pool.submit(understand, options.old, asked)
+        new = pool.submit(understand, options.new, [*asked, *played])
+        before, after = old.result(), new.result()
+    end, all_asked = len(known), len(asked)
     result = {
         "languages": _languages(known, before[:end], after[:end]),
         "topics": _topics(known, before[:end], after[:end]),
@@ -53,15 +65,24 @@ def main() -> int:
             "asked": len(real),
             "changed": [
                 {"id": each["id"], "before": _said(old), "after": _said(new)}
-                for each, old, new in zip(real, before[end:], after[end:], strict=True)
+                for each, old, new in zip(
+                    real, before[end:], after[end:all_asked], strict=True
+                )
                 if _said(old) != _said(new)
             ][:SHOWN],
         },
+        "dialogues": list(_failed(turns, after[all_asked:])),
     }
     written = options.out.with_suffix(".new")
     written.write_text(json.dumps(result), "utf-8")
     written.replace(options.out)
     return 0
+
+
+def _be_quiet() -> None:
+    limit_threads()
+    silence_known_noise()
+    quieten_rasa_log()
 
 
 def _share(questions: list[Question], per_language: int) -> list[Question]:
@@ -148,6 +169,17 @@ def _changed(
     ]
     rows.sort(key=lambda row: (row["is_right"], not row["was_right"]))
     return rows[:SHOWN]
+
+
+def _failed(
+    turns: list[dict[str, Any]], understood: list[Understood]
+) -> Iterator[dict[str, Any]]:
+    """Yield the steps of dialogues that lead elsewhere than they should."""
+    emergency_in = finder(PROJECT / "nlu_data")
+    for turn, each in zip(turns, understood, strict=True):
+        got = "crisis" if emergency_in(turn["say"]) else _said(each)
+        if got != turn["expect"]:
+            yield turn | {"got": got}
 
 
 def _said(understood: Understood) -> str:

@@ -117,8 +117,7 @@ class Catalogue:
 
     def answer_ids(self) -> list[str]:
         """Return the id of every published answer, in the order of their files."""
-        topics = self._content.topics.values()
-        return [topic.answer_id(facet) for topic in topics for facet in topic.answers]
+        return self._content.answer_ids()
 
     def words(self, answer_id: str, as_read: Preferences) -> str:
         """Return the text of an answer, for what searches or lists the answers.

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from handover.content.crisis_lexicon import read_lexicon
+from handover.content.dialogues import dialogue_faults
 from handover.content.examples import example_faults
 from handover.content.hours import HOURS_FILE, past_days
 from handover.content.lint import lint
@@ -50,6 +51,7 @@ def check(
         published = sum(topic.kind == "right" for topic in content.topics.values())
         faults += _at(folder / "answers", list(enough_rights(published, rights)))
         faults += example_faults(folder, content.topics)
+        faults += dialogue_faults(folder, set(content.answer_ids()))
         faults += personal_faults(folder, content, since)
     return content, sorted(faults, key=lambda fault: (str(fault.path), fault.line))
 

@@ -44,6 +44,11 @@ class Content:
     hours: HoursRecord
     organisation: Organisation = field(default_factory=Organisation)
 
+    def answer_ids(self) -> list[str]:
+        """Return the id of every published answer, in the order of their files."""
+        topics = self.topics.values()
+        return [topic.answer_id(facet) for topic in topics for facet in topic.answers]
+
     def lines(self) -> Iterator[str]:
         """Yield every line of what is published here, in no order."""
         records = (*self.topics.values(), *self.texts.values(), self.institution)

@@ -67,12 +67,19 @@ class Worker:
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
-    rasa = StandInRasa()
+def rasa() -> Iterator[StandInRasa]:
+    stand_in = StandInRasa()
+    yield stand_in
+    stand_in.stop()
+
+
+@pytest.fixture(scope="module")
+def hub(
+    tmp_path_factory: pytest.TempPathFactory, rasa: StandInRasa
+) -> Iterator[HubProcess]:
     process = HubProcess(tmp_path_factory.mktemp("hub"), rasa.url)
     yield process
     process.stop()
-    rasa.stop()
 
 
 @pytest_asyncio.fixture

@@ -4,6 +4,7 @@
  */
 import { el, icon } from "../shared/dom.js";
 import { LANGUAGES } from "../shared/i18n.js";
+import { wrongWords } from "./dialogues-page.js";
 import { languageWords, percent, replyWords, topicName } from "./labels.js";
 import { scrollable } from "./rows-table.js";
 
@@ -13,25 +14,30 @@ import { scrollable } from "./rows-table.js";
  * @param {any} run done.
  */
 export function comparison(texts, topics, { result, worse_in: worse, most_lost: most }) {
-  const { changed, real } = result;
+  const { changed, real, dialogues = [] } = result;
   const isWorse = worse.length > 0;
+  const isRefused = isWorse || dialogues.length > 0;
   return el(
     "div.stack",
-    { "data-comparison": isWorse ? "worse" : "good" },
+    { "data-comparison": isRefused ? "worse" : "good" },
     el(
-      `p.banner.with-icon${isWorse ? ".alert" : ""}`,
+      `p.banner.with-icon${isRefused ? ".alert" : ""}`,
       {},
-      icon(isWorse ? "alert" : "check"),
+      icon(isRefused ? "alert" : "check"),
       el(
         "span",
         {},
         isWorse
           ? texts.t("comparedWorse", { languages: languageWords(texts, worse), most: points(texts, most) })
-          : texts.t("comparedGood"),
+          : texts.t(isRefused ? "comparedDialoguesFail" : "comparedGood"),
       ),
     ),
     el("h3", {}, texts.t("comparedLanguages")),
     scrollable(texts.t("comparedLanguages"), languagesTable(texts, result.languages, worse)),
+    dialogues.length ? el("h3", {}, texts.t("comparedDialogues")) : null,
+    dialogues.length
+      ? el("ul.plain.error-text", { "data-failed": "" }, ...dialogues.map((/** @type {any} */ each) => el("li", {}, wrongWords(texts, topics, each))))
+      : null,
     el("h3", {}, texts.t("comparedQuestions", { count: changed.length })),
     changed.length
       ? scrollable(texts.t("comparedQuestionsName"), questionsTable(texts, topics, changed))

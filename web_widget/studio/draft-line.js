@@ -82,7 +82,7 @@ export function whyNot(studio, error) {
   if (!(error instanceof ApiError)) throw error;
   const { texts } = studio;
   if (error.status === 401) studio.sessionOver();
-  if (error.status === 0 || error.status >= 500) return texts.t("hubUnreachable");
   const key = `refused.${error.problem.title}`;
-  return texts.t(key in texts.table ? key : "refusedOther");
+  if (key in texts.table) return texts.t(key);
+  return texts.t(error.status === 0 || error.status >= 500 ? "hubUnreachable" : "refusedOther");
 }

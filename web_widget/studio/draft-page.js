@@ -27,7 +27,7 @@ const STEPS = {
 
 /** Words of the hub that we can say in four languages. */
 const KNOWN = ["behind_live", "nothing_changed", "check_failed", "not_in_this_state", "not_your_step", "not_allowed", "changed_meanwhile"].concat(
-  ["not_trained", "training", "training_failed", "worse"],
+  ["not_trained", "training", "training_failed", "worse", "dialogues_fail", "assistant_unavailable"],
 );
 
 /**

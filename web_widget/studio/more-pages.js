@@ -5,6 +5,8 @@
 import { accountPage } from "./account-page.js";
 import { accountsPage } from "./accounts-page.js";
 import { addingPage } from "./adding-page.js";
+import { dialoguePage } from "./dialogue-page.js";
+import { dialoguesPage } from "./dialogues-page.js";
 import { examplesPage } from "./examples-page.js";
 import { importPage } from "./import-page.js";
 import { inboxPage } from "./inbox-page.js";
@@ -20,6 +22,7 @@ import { trailPage } from "./trail-page.js";
 const MORE = [
   ["examples", "examples", "read_studio"],
   ["inbox", "inbox", "read_studio"],
+  ["dialogues", "dialogues", "read_studio"],
   ["models", "models", "read_studio"],
   ["accounts", "accounts", "manage_accounts"],
   ["trail", "trail", "read_audit"],
@@ -64,7 +67,7 @@ export async function morePage(studio, route) {
     return first && route.view === "accounts" ? accountPage(studio, known, first) : accountsPage(studio, known);
   }
   if (!can("read_studio")) return trailPage(studio, await api.trail(null));
-  if (!["examples", "import", "placing", "adding", "inbox", "models"].includes(route.view)) return null;
+  if (!["examples", "import", "placing", "adding", "inbox", "models", "dialogues"].includes(route.view)) return null;
   await studio.drafting.resume(route.draft);
   const topics = byName(await api.topics());
   const draft = studio.drafting.id;
@@ -73,6 +76,12 @@ export async function morePage(studio, route) {
   if (route.view === "adding") return addingPage(studio, topics, first);
   if (route.view === "inbox") return inboxPage(studio, topics, await api.inbox());
   if (route.view === "models") return modelsPage(studio, await api.models());
+  if (route.view === "dialogues") {
+    const all = await api.dialogues(draft);
+    const found = all.find((each) => each.name === first);
+    const names = all.map((each) => each.name);
+    return found || first === "new" ? dialoguePage(studio, topics, found ?? null, names) : dialoguesPage(studio, topics, all);
+  }
   if (!first) return examplesPage(studio, topics, await api.balance(draft));
   const lang = ["fr", "nl", "de", "en"].includes(second) ? second : studio.texts.lang;
   return topicExamplesPage(studio, topics, first, lang, await api.examples(first, lang, draft));

@@ -4,14 +4,14 @@
 
 /**
  * @typedef {object} Route
- * @property {"content"|"topic"|"texts"|"drafts"|"draft"|"releases"|"examples"|"import"|"placing"|"adding"|"inbox"|"models"|"accounts"|"trail"} view
+ * @property {"content"|"topic"|"texts"|"drafts"|"draft"|"releases"|"examples"|"import"|"placing"|"adding"|"inbox"|"models"|"dialogues"|"accounts"|"trail"} view
  * @property {string[]} parts what follows the name of the view.
  * @property {string|null} draft the draft in which it is looked at.
  * @property {string|null} at place of the field to go to, parts joined by ".".
  */
 
 const VIEWS = ["topic", "texts", "drafts", "draft", "releases"].concat(
-  ["examples", "import", "placing", "adding", "inbox", "models", "accounts", "trail"],
+  ["examples", "import", "placing", "adding", "inbox", "models", "dialogues", "accounts", "trail"],
 );
 
 /** @param {string} hash @returns {Route} an unknown address is the list of contents. */
@@ -56,6 +56,7 @@ export function hashOfField(path, place, draft = null) {
   const name = file.replace(/\.yml$/, "");
   const at = place.join(".");
   if (room === "texts") return hashOf("texts", [name, String(place[0] ?? "")], { at, draft });
+  if (room === "dialogues") return hashOf("dialogues", [name], { draft });
   if (room === "examples") return hashOf("examples", name.split("."), { draft });
   if (room !== "answers") return null;
   const isAnswer = place[0] === "answers" && place.length > 1;

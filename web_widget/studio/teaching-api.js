@@ -39,6 +39,26 @@ export class TeachingApi extends StudioApi {
     return this.call("POST", `${ROOT}/drafts/${draft}/examples/import`, { csv, is_trial: isTrial });
   }
 
+  /** @param {string|null} draft @returns {Promise<any[]>} */
+  async dialogues(draft) {
+    return (await this.call("GET", `${ROOT}/dialogues${asQuery({ draft })}`)).dialogues;
+  }
+
+  /** @param {any} dialogue kept or not. @returns {Promise<any[]>} what each step led to. */
+  async playDialogue({ title, language, steps }) {
+    return (await this.call("POST", `${ROOT}/dialogues/play`, { dialogue: { title, language, steps } })).steps;
+  }
+
+  /** @param {string} draft @param {string} name @param {any} was null for a new one. @param {any} dialogue */
+  putDialogue(draft, name, was, dialogue) {
+    return this.call("PUT", `${ROOT}/drafts/${draft}/dialogues/${name}`, { was, dialogue });
+  }
+
+  /** @param {string} draft @param {string} name */
+  removeDialogue(draft, name) {
+    return this.call("DELETE", `${ROOT}/drafts/${draft}/dialogues/${name}`);
+  }
+
   /** @param {string} draft @returns {Promise<any>} the run, or null. */
   async training(draft) {
     return (await this.call("GET", `${ROOT}/drafts/${draft}/training`)).run;
