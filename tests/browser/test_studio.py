@@ -20,6 +20,7 @@ PATIENCE_MS = 90_000
 EDITORS_VIEWS = (
     *("", "topic/rent_support/overview", "texts", "drafts", "releases", "examples"),
     *("examples/rent_support/nl", "import", "placing", "inbox", "models"),
+    *("dialogues", "dialogues/new", "dialogues/fr_revis_et_papiers"),
 )
 ADMINS_VIEWS = ("accounts", "accounts/+", "trail")
 
@@ -123,6 +124,33 @@ def test_a_table_is_tried_line_by_line_before_it_is_taken(
     expect(elif_.page.locator("main")).to_contain_text("à qui la zibeline")
     expect(elif_.page.locator("main")).not_to_contain_text("quelque chose")
     expect(elif_.control("train")).to_be_visible()
+
+
+def test_a_dialogue_is_written_by_trying_and_cannot_be_wrong(
+    studio: Callable[[str], StudioPage],
+) -> None:
+    elif_ = studio("elif").go("dialogues/new")
+    elif_.control("dialogue-title").fill("Papiers du revenu d'intégration")
+    elif_.control("step-0-say").fill("Ai-je droit au revenu d'intégration ?")
+    elif_.control("add-line").click()
+    expect(elif_.control("step-1-say")).to_be_focused()
+    elif_.control("step-1-say").fill("Et quels papiers ?")
+    elif_.control("try-dialogue").click()
+    expect(elif_.control("step-0-topic")).to_have_value("integration_income")
+    expect(elif_.control("step-1-facet")).to_have_value("documents")
+    expect(
+        elif_.page.locator('[data-got="integration_income.documents"]')
+    ).to_be_visible()
+    # An editor knows better than the assistant, and is held to it.
+    elif_.control("step-1-facet").select_option("amount")
+    elif_.control("keep-dialogue").click()
+    elif_.control("confirm-draft").click()
+    expect(elif_.page.locator("[data-dialogue]").first).to_be_visible()
+    elif_.control("to-draft").click()
+    elif_.take("submit")
+    expect(elif_.page.locator(".banner.alert")).to_contain_text(
+        "integration_income.amount", timeout=PATIENCE_MS
+    )
 
 
 @pytest.mark.parametrize("lang", ["fr", "de"])
