@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handover.content.catalogue import ASK_A_PERSON, CRISIS, Catalogue
-from handover.core.crisis import Lexicon, find_emergency
+from handover.core.crisis import Lexicon, find_emergency, was_calmed
 from handover.core.message import Message, NewMessage, Preferences
 from handover.core.records import Conversation
 from handover.core.words import Author, Kind
@@ -33,6 +33,13 @@ class Emergencies:
     def is_in(self, text: str) -> bool:
         """Tell whether the words may be about an emergency; needs no assistant."""
         return find_emergency(text, self.lexicon) is not None
+
+    def was_calmed(self, text: str) -> bool:
+        """Tell whether words of an emergency stand here as a denial or an idiom.
+
+        The assistant's own suspicion does not count then.
+        """
+        return was_calmed(text, self.lexicon)
 
     def is_reported_by(self, message: Message) -> bool:
         """Tell whether this is a citizen's own sentence that may be about one."""

@@ -11,6 +11,7 @@ from handover.assistant.servers import RasaServers
 from handover.content.dialogues import (
     DIALOGUE,
     FOLDER,
+    UNSURE,
     Dialogue,
     DialogueStep,
     path_of,
@@ -130,7 +131,10 @@ class DialogueDesk:
             found = await self._servers.understand(
                 str(uuid4()), step.say, as_read, last
             )
-        return Played(step, found.answer_id or found.kind, found.confidence)
+        got = found.answer_id or found.kind
+        if got == CRISIS and self._emergencies.was_calmed(step.say):
+            got = UNSURE[-1]
+        return Played(step, got, found.confidence)
 
     async def faults(self, files: list[FileChange]) -> list[dict[str, str | int]]:
         """Play the dialogues that a draft changes; return each step that went wrong.

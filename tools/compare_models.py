@@ -23,7 +23,7 @@ from bot.labels import LANGUAGES, OUT_OF_SCOPE
 from bot.quiet import limit_threads, quieten_rasa_log, silence_known_noise
 from bot.settings import PROJECT
 from tools.evaluate.development import Question, read_questions
-from tools.evaluate.emergencies import finder
+from tools.evaluate.emergencies import Ears
 from tools.evaluate.understanding import Asked, Understood, understand
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -175,9 +175,10 @@ def _failed(
     turns: list[dict[str, Any]], understood: list[Understood]
 ) -> Iterator[dict[str, Any]]:
     """Yield the steps of dialogues that lead elsewhere than they should."""
-    emergency_in = finder(PROJECT / "nlu_data")
+    lexicon = Ears(PROJECT / "nlu_data")
     for turn, each in zip(turns, understood, strict=True):
-        got = "crisis" if emergency_in(turn["say"]) else _said(each)
+        said = turn["say"]
+        got = "crisis" if lexicon.find(said) else _said(lexicon.weigh(said, each))
         if got != turn["expect"]:
             yield turn | {"got": got}
 

@@ -23,6 +23,7 @@ from handover.core.message import Message, NewMessage, Preferences
 from handover.core.records import Conversation
 from handover.core.reply import (
     ASK_A_PERSON,
+    CRISIS,
     NONE,
     OUT_OF_SCOPE,
     QUESTION_KEYS,
@@ -96,7 +97,10 @@ class Replying(Workplace):
                 return None, _plan_unavailable(problem.state)
             key = "suggestion_without_assistant"
             return None, plan_suggestion(found, kinds, text_key=key)
-        plan = plan_reply(understood, self._published(understood), kinds)
+        published = self._published(understood)
+        if CRISIS in published and self.emergencies.was_calmed(text):
+            published.remove(CRISIS)
+        plan = plan_reply(understood, published, kinds)
         if plan.kind is Kind.FALLBACK and understood.answer_id != OUT_OF_SCOPE:
             found = await self.search.suggest(text)
             if found:

@@ -12,17 +12,24 @@ from handover.core.crisis_reading import Reading, bits
 from handover.core.crisis_rules import Alarm, Emergency, Lexicon
 from handover.core.crisis_words import sentences
 
-__all__ = ["Alarm", "Emergency", "Lexicon", "find_alarms", "find_emergency"]
+__all__ = [
+    "Alarm",
+    "Emergency",
+    "Lexicon",
+    "find_alarms",
+    "find_emergency",
+    "was_calmed",
+]
 
 
 class _Silence:
     """The kinds of alarm that one language's `quiet` rules keep from a message."""
 
-    def __init__(self, sentences_read: Sequence[Reading]) -> None:
+    def __init__(self, sentences_read: Sequence[Reading], *, is_heeded: bool) -> None:
         self.of_message: set[Emergency] = set()
         self.of_sentence: list[set[Emergency]] = [set() for _ in sentences_read]
         for reading, own in zip(sentences_read, self.of_sentence, strict=True):
-            for each in reading.language.quiet:
+            for each in reading.language.quiet if is_heeded else ():
                 if reading.has(each.rule):
                     (self.of_message if each.whole_message else own).update(each.kinds)
         for own in self.of_sentence:
@@ -43,6 +50,13 @@ def _whole_message(
 
 def find_alarms(text: str, lexicon: Lexicon) -> Iterator[Alarm]:
     """Yield every rule that finds an emergency, for editors and measurements."""
+    return _alarms(text, lexicon)
+
+
+def _alarms(
+    text: str, lexicon: Lexicon, *, calm: bool = True, quiet: bool = True
+) -> Iterator[Alarm]:
+    """Yield alarms; with or without the rules that calm words or quieten sentences."""
     read = [
         [Reading(language, tokens) for language in lexicon.languages]
         for tokens in sentences(text)
@@ -53,17 +67,17 @@ def find_alarms(text: str, lexicon: Lexicon) -> Iterator[Alarm]:
         for each in sentences_read:
             each.met_anywhere = met
     taken = [
-        set[int]().union(*(each.calmed(readings) for each in readings))
+        set[int]().union(*(each.calmed(readings) for each in readings if calm))
         for readings in read
     ]
-    quiet = [_Silence(sentences_read) for sentences_read in by_language]
+    silences = [_Silence(each, is_heeded=quiet) for each in by_language]
     for at, readings in enumerate(read):
-        for each, silence in zip(readings, quiet, strict=True):
+        for each, silence in zip(readings, silences, strict=True):
             yield from each.alarms(taken[at], silence.of_sentence[at], readings)
     if len(read) > 1:
         whole = [Reading.of_message(each) for each in by_language]
         all_taken = _whole_message(taken, read)
-        for each, silence in zip(whole, quiet, strict=True):
+        for each, silence in zip(whole, silences, strict=True):
             yield from each.alarms(all_taken, silence.of_message, whole, across=True)
 
 
@@ -76,3 +90,15 @@ def find_emergency(text: str, lexicon: Lexicon) -> Emergency | None:
     """
     found = {alarm.emergency for alarm in find_alarms(text, lexicon)}
     return next((kind for kind in Emergency if kind in found), None)
+
+
+def was_calmed(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether only a denial or an idiom keeps the text from an alarm.
+
+    Where words of an emergency stand and a `calm` rule takes each of them ("nobody hits
+    me, I only ask", "these forms kill me"), a model that counts words is no better
+    witness than the rule. What `quiet` rules keep back by context is not counted here.
+    """
+    if any(_alarms(text, lexicon, quiet=False)):
+        return False
+    return any(_alarms(text, lexicon, calm=False, quiet=False))

@@ -19,6 +19,7 @@ ANSWERS = {
     "une personne svp": "request_human",
     "je veux mourir": "crisis",
     "mon étoile pâlit": "crisis",
+    "je ne veux pas mourir": "crisis",
     "plus simple svp": "easy_language",
     "bonjour": "greet",
 }

@@ -26,7 +26,7 @@ from bot.quiet import limit_threads, quieten_rasa_log, silence_known_noise
 from bot.settings import PROJECT
 from tools.evaluate.counterfactual import consistency, read_groups
 from tools.evaluate.development import DevelopmentSetError, read_questions
-from tools.evaluate.emergencies import finder
+from tools.evaluate.emergencies import Ears
 from tools.evaluate.measures import Case, measure
 from tools.evaluate.report import regressions, report
 from tools.evaluate.short_questions import measure_short, read_short
@@ -82,15 +82,16 @@ def evaluate(model: Path) -> tuple[list[Case], dict[str, Any]]:
     logger.info("Asking %s %d questions ...", model.name, len(asked))
     began = time.process_time()
     understood = understand(model, asked)
-    find = finder(PROJECT / "nlu_data")
-    made = iter(understood)
+    ears = Ears(PROJECT / "nlu_data")
+    texts = (each.text for each in asked)
+    made = map(ears.weigh, texts, understood)
     cases = {
-        name: [Case(q, next(made), find(q.text)) for q in questions]
+        name: [Case(q, next(made), ears.find(q.text)) for q in questions]
         for name, questions in sets.items()
     }
     short_cases = [(each, next(made)) for each in short]
     led_to = {
-        pair: "crisis" if find(pair[0]) else _leads_to(next_made)
+        pair: "crisis" if ears.find(pair[0]) else _leads_to(next_made)
         for pair, next_made in zip(varied, made, strict=True)
     }
     cpu = time.process_time() - began

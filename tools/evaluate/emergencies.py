@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
-from handover.core.crisis import find_emergency
+from handover.core.crisis import find_emergency, was_calmed
 from handover.core.crisis_lexicon import compile_lexicon
+from tools.evaluate.understanding import Understood
 
-__all__ = ["finder"]
+__all__ = ["Ears"]
+
+CRISIS = "crisis"
 
 
-def finder(folder: Path) -> Callable[[str], str | None]:
-    """Return a function that names the kind of emergency in a text, or `None`.
+class Ears:
+    """Hears an emergency as the hub does, before and after Rasa.
 
     Args:
         folder: the content, `nlu_data`.
     """
-    files = sorted((folder / "crisis").glob("*.yml"))
-    lexicon = compile_lexicon(yaml.safe_load(f.read_text("utf-8")) for f in files)
-    return lambda text: find_emergency(text, lexicon)
+
+    def __init__(self, folder: Path) -> None:
+        """Compile the lexicon of all languages."""
+        files = sorted((folder / "crisis").glob("*.yml"))
+        self._lexicon = compile_lexicon(
+            yaml.safe_load(f.read_text("utf-8")) for f in files
+        )
+
+    def find(self, text: str) -> str | None:
+        """Return the kind of emergency that the lexicon finds in a text, or `None`."""
+        return find_emergency(text, self._lexicon)
+
+    def weigh(self, text: str, understood: Understood) -> Understood:
+        """Return what the hub makes of it: no alarm over a denial or an idiom."""
+        if understood.topic != CRISIS or not was_calmed(text, self._lexicon):
+            return understood
+        others = tuple(topic for topic in understood.offered if topic != CRISIS)
+        kind = "clarification" if others else "fallback"
+        return replace(understood, kind=kind, topic=None, facet=None, offered=others)

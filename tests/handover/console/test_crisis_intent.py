@@ -30,6 +30,13 @@ async def test_the_trained_intent_shows_the_same_card_once(hub: HubProcess) -> N
     assert (again["kind"], again["answer_id"]) == ("crisis", None)
 
 
+async def test_no_card_over_a_denial_that_the_lexicon_knows(hub: HubProcess) -> None:
+    citizen = await Citizen.open(hub.ws)
+    reply = await citizen.ask("je ne veux pas mourir")
+    assert reply["answer_id"] != "crisis"
+    assert reply["kind"] in {"fallback", "suggestion"}
+
+
 async def test_the_trained_intent_moves_who_waits_to_the_front(hub: HubProcess) -> None:
     early = await Citizen.open(hub.ws)
     await early.request_human()

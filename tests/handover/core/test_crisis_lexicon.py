@@ -1,6 +1,6 @@
 import pytest
 
-from handover.core.crisis import Emergency, find_alarms, find_emergency
+from handover.core.crisis import Emergency, find_alarms, find_emergency, was_calmed
 from handover.core.crisis_lexicon import LexiconError, compile_lexicon
 
 WORDS = {
@@ -177,3 +177,23 @@ def test_a_fault_is_named_with_its_place(faulty, where):
         compile_lexicon([source(**faulty)])
     assert raised.value.where == where
     assert raised.value.message
+
+
+QUIET = {"when": "thesis", "kinds": ["suicide"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "calmed"),
+    [
+        ("I dont want to die", True),
+        # Nothing of it is an alarm, with or without calm.
+        ("I want a form", False),
+        # What alarms is not calmed, whatever else was.
+        ("I dont want to die. Years later I want to die", False),
+        # A rule about the sentence around it is no denial.
+        ("for my thesis: they want to die", False),
+    ],
+)
+def test_only_a_denial_or_an_idiom_calms(text, calmed):
+    made = source(calm=["not > want > die"], quiet=[QUIET])
+    assert was_calmed(text, compile_lexicon([made])) is calmed
