@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from handover.content.rules.completeness import RIGHTS_FLOOR
 from handover.hub import Hub
 from studio.checking import Checker
+from studio.due_desk import DueDesk
 from studio.editor_desk import EditorDesk
 from studio.review_desk import ReviewDesk
 from studio.teaching_desk import TeachingDesk
@@ -28,6 +29,7 @@ class Studio:
     reviewers: ReviewDesk
     teachers: TeachingDesk
     trainers: TrainingDesk
+    watchers: DueDesk
     folder: Path
 
     @asynccontextmanager
@@ -66,6 +68,7 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
         reviewers=ReviewDesk(database, clock, live, editors, checker, trainers),
         teachers=TeachingDesk(editors, hub.catalogue, hub.masker),
         trainers=trainers,
+        watchers=DueDesk(database, clock),
         folder=hub.settings.content_dir,
     )
 

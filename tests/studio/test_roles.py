@@ -28,6 +28,7 @@ NEEDED = {
     ("post", "/api/v1/studio/examples/closest"): READS,
     ("get", "/api/v1/studio/inbox"): READS,
     ("get", "/api/v1/studio/models"): READS,
+    ("get", "/api/v1/studio/due"): READS,
     ("get", "/api/v1/studio/releases"): READS,
     ("post", "/api/v1/studio/drafts"): EDITS,
     ("put", "/api/v1/studio/drafts/{draft_id}/field"): EDITS,
