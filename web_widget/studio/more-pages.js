@@ -1,6 +1,6 @@
 /**
- * The pages around the answers: examples, inbox, models, accounts, trail; and what of the
- * studio an account may see.
+ * The pages around the answers: what is due, examples, inbox, models, accounts,
+ * trail; and what of the studio an account may see.
  */
 import { accountPage } from "./account-page.js";
 import { accountsPage } from "./accounts-page.js";
@@ -8,6 +8,7 @@ import { addingPage } from "./adding-page.js";
 import { examplesPage } from "./examples-page.js";
 import { importPage } from "./import-page.js";
 import { inboxPage } from "./inbox-page.js";
+import { duePage } from "./due-page.js";
 import { byName } from "./labels.js";
 import { modelsPage } from "./models-page.js";
 import { placingPage } from "./placing-page.js";
@@ -18,6 +19,7 @@ import { trailPage } from "./trail-page.js";
 
 /** @type {[string, string, string][]} view, key of its name, what it takes to see it. */
 const MORE = [
+  ["due", "due", "read_studio"],
   ["examples", "examples", "read_studio"],
   ["inbox", "inbox", "read_studio"],
   ["models", "models", "read_studio"],
@@ -64,7 +66,7 @@ export async function morePage(studio, route) {
     return first && route.view === "accounts" ? accountPage(studio, known, first) : accountsPage(studio, known);
   }
   if (!can("read_studio")) return trailPage(studio, await api.trail(null));
-  if (!["examples", "import", "placing", "adding", "inbox", "models"].includes(route.view)) return null;
+  if (!["examples", "import", "placing", "adding", "inbox", "models", "due"].includes(route.view)) return null;
   await studio.drafting.resume(route.draft);
   const topics = byName(await api.topics());
   const draft = studio.drafting.id;
@@ -72,6 +74,7 @@ export async function morePage(studio, route) {
   if (route.view === "placing") return placingPage(studio, topics);
   if (route.view === "adding") return addingPage(studio, topics, first);
   if (route.view === "inbox") return inboxPage(studio, topics, await api.inbox());
+  if (route.view === "due") return duePage(studio, topics, await api.due());
   if (route.view === "models") return modelsPage(studio, await api.models());
   if (!first) return examplesPage(studio, topics, await api.balance(draft));
   const lang = ["fr", "nl", "de", "en"].includes(second) ? second : studio.texts.lang;

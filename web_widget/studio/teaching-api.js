@@ -1,5 +1,6 @@
 /**
- * The studio's HTTP calls about teaching: examples, training, inbox, models, accounts.
+ * The studio's HTTP calls about teaching and upkeep: examples, training, inbox, models,
+ * what is due, accounts.
  */
 import { StudioApi } from "./api.js";
 
@@ -57,6 +58,11 @@ export class TeachingApi extends StudioApi {
   /** @returns {Promise<any>} */
   inbox() {
     return this.call("GET", `${ROOT}/inbox`);
+  }
+
+  /** @returns {Promise<{overdue: number, items: import("./due-page.js").Due[]}>} */
+  due() {
+    return this.call("GET", `${ROOT}/due`);
   }
 
   /** @returns {Promise<{accounts: any[], teams: string[], roles: string[]}>} */
