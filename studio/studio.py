@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from handover.content.rules.completeness import RIGHTS_FLOOR
 from handover.hub import Hub
+from studio.bulletin_desk import BulletinDesk
 from studio.checking import Checker
 from studio.due_desk import DueDesk
 from studio.editor_desk import EditorDesk
@@ -30,6 +31,7 @@ class Studio:
     teachers: TeachingDesk
     trainers: TrainingDesk
     watchers: DueDesk
+    bulletins: BulletinDesk
     folder: Path
 
     @asynccontextmanager
@@ -69,6 +71,14 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
         teachers=TeachingDesk(editors, hub.catalogue, hub.masker),
         trainers=trainers,
         watchers=DueDesk(database, clock),
+        bulletins=BulletinDesk(
+            database,
+            clock,
+            hub.bulletins,
+            hub.catalogue,
+            hub.masker,
+            hub.settings.content_dir,
+        ),
         folder=hub.settings.content_dir,
     )
 

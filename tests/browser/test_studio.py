@@ -22,6 +22,7 @@ PATIENCE_MS = 90_000
 EDITORS_VIEWS = (
     *("", "topic/rent_support/overview", "texts", "drafts", "releases", "examples"),
     *("examples/rent_support/nl", "import", "placing", "inbox", "models", "due"),
+    "bulletin",
 )
 ADMINS_VIEWS = ("accounts", "accounts/+", "trail")
 

@@ -1,6 +1,6 @@
 /**
- * The pages around the answers: what is due, examples, inbox, models, accounts,
- * trail; and what of the studio an account may see.
+ * The pages around the answers: what is due, examples, inbox, models, urgent notice,
+ * accounts, trail; and what of the studio an account may see.
  */
 import { accountPage } from "./account-page.js";
 import { accountsPage } from "./accounts-page.js";
@@ -8,6 +8,7 @@ import { addingPage } from "./adding-page.js";
 import { examplesPage } from "./examples-page.js";
 import { importPage } from "./import-page.js";
 import { inboxPage } from "./inbox-page.js";
+import { bulletinPage } from "./bulletin-page.js";
 import { duePage } from "./due-page.js";
 import { byName } from "./labels.js";
 import { modelsPage } from "./models-page.js";
@@ -23,6 +24,7 @@ const MORE = [
   ["examples", "examples", "read_studio"],
   ["inbox", "inbox", "read_studio"],
   ["models", "models", "read_studio"],
+  ["bulletin", "bulletin", "read_studio"],
   ["accounts", "accounts", "manage_accounts"],
   ["trail", "trail", "read_audit"],
 ];
@@ -66,7 +68,7 @@ export async function morePage(studio, route) {
     return first && route.view === "accounts" ? accountPage(studio, known, first) : accountsPage(studio, known);
   }
   if (!can("read_studio")) return trailPage(studio, await api.trail(null));
-  if (!["examples", "import", "placing", "adding", "inbox", "models", "due"].includes(route.view)) return null;
+  if (!["examples", "import", "placing", "adding", "inbox", "models", "due", "bulletin"].includes(route.view)) return null;
   await studio.drafting.resume(route.draft);
   const topics = byName(await api.topics());
   const draft = studio.drafting.id;
@@ -74,6 +76,7 @@ export async function morePage(studio, route) {
   if (route.view === "placing") return placingPage(studio, topics);
   if (route.view === "adding") return addingPage(studio, topics, first);
   if (route.view === "inbox") return inboxPage(studio, topics, await api.inbox());
+  if (route.view === "bulletin") return bulletinPage(studio, await api.bulletins());
   if (route.view === "due") return duePage(studio, topics, await api.due());
   if (route.view === "models") return modelsPage(studio, await api.models());
   if (!first) return examplesPage(studio, topics, await api.balance(draft));
