@@ -158,7 +158,7 @@ class BulletinDesk:
             return
         for breach in agreement((), levels, lists.own_numbers):
             if breach.place[-1] == Level.STANDARD:
-                lang = Lang(breach.place[-2])
+                lang = Lang(str(breach.place[-2]))
                 yield BulletinFault("texts", lang, breach.rule, breach.what)
 
     def _of_one(self, text: Written, lists: WordLists) -> Iterator[BulletinFault]:

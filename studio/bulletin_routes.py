@@ -99,7 +99,7 @@ async def post_bulletin(
         id_ = await studio.bulletins.post(
             session[0],
             {lang: getattr(new.texts, lang) for lang in Lang},
-            links and {lang: getattr(links, lang) for lang in Lang},
+            {lang: getattr(links, lang) for lang in Lang} if links else None,
             new.until,
         )
     return {"id": id_}

@@ -75,6 +75,7 @@ def looked_at(
     is_same = before is not None and before.outcome is found.outcome
     failed_before = before.failures if before else 0
     known = before.text_hash if before else None
+    changed_at = before.text_changed_at if before else None
     has_changed = None not in (known, found.text_hash) and known != found.text_hash
     return SourceCheck(
         url=url,
@@ -84,5 +85,5 @@ def looked_at(
         since=before.since if before and is_same else now,
         failures=failed_before + 1 if found.outcome is Outcome.FAILED else 0,
         text_hash=found.text_hash or known,
-        text_changed_at=now if has_changed else before and before.text_changed_at,
+        text_changed_at=now if has_changed else changed_at,
     )

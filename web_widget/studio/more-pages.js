@@ -5,11 +5,11 @@
 import { accountPage } from "./account-page.js";
 import { accountsPage } from "./accounts-page.js";
 import { addingPage } from "./adding-page.js";
+import { bulletinPage } from "./bulletin-page.js";
+import { duePage } from "./due-page.js";
 import { examplesPage } from "./examples-page.js";
 import { importPage } from "./import-page.js";
 import { inboxPage } from "./inbox-page.js";
-import { bulletinPage } from "./bulletin-page.js";
-import { duePage } from "./due-page.js";
 import { byName } from "./labels.js";
 import { modelsPage } from "./models-page.js";
 import { placingPage } from "./placing-page.js";
