@@ -19,7 +19,9 @@ from handover.problems import register_problems
 from handover.transparency import routes as transparency
 from studio import (
     account_routes,
+    bulletin_routes,
     dialogue_routes,
+    due_routes,
     inbox_routes,
     review_routes,
     teaching_routes,
@@ -76,6 +78,8 @@ def build_app(hub: Hub) -> FastAPI:
         account_routes,
         inbox_routes,
         dialogue_routes,
+        due_routes,
+        bulletin_routes,
     ):
         app.include_router(room.router)
     app.include_router(SimplePage(hub).router)

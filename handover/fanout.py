@@ -20,7 +20,10 @@ LEAVING = "leaving"
 QUEUE = "queue"
 """The topic of the queue as this hub shows it, once it has been read again."""
 
-OWN_TOPICS = frozenset({PLACES, LEAVING, QUEUE})
+BULLETIN = "bulletin"
+"""The topic of the urgent notice that this hub shows."""
+
+OWN_TOPICS = frozenset({PLACES, LEAVING, QUEUE, BULLETIN})
 """All topics that are not a conversation's id."""
 
 

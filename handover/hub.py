@@ -12,6 +12,7 @@ from handover.agent_desk import AgentDesk
 from handover.assistant.answering import Answering
 from handover.assistant.languages import LinguaDetector
 from handover.assistant.servers import RasaServers
+from handover.bulletin_board import BulletinBoard
 from handover.callback_tasks import CallbackTasks
 from handover.callbacks import Callbacks
 from handover.citizen_desk import CitizenDesk
@@ -84,6 +85,7 @@ class Hub:
     masker: Masker
     limits: Limits
     live_content: LiveContent
+    bulletins: BulletinBoard
     clock: Callable[[], datetime] = utc_now
     demo_passwords: dict[str, str] = field(default_factory=dict)
     is_draining: bool = False
@@ -102,6 +104,7 @@ class Hub:
             file = self.settings.data_dir / "demo-accounts.json"
             self.demo_passwords = await self.accounts.prepare_demo(file)
         await self.live_content.start()
+        await self.bulletins.refresh()
         await self.waiting.refresh()
         await self.rasa.probe()
         self.search.start()
@@ -113,6 +116,7 @@ class Hub:
             asyncio.create_task(self.retention.run()),
             asyncio.create_task(self.push.run()),
             asyncio.create_task(self.live_content.run()),
+            asyncio.create_task(self.bulletins.run()),
         ]
         self.watch.start()
         try:
@@ -219,6 +223,7 @@ def build_hub(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Hu
         masker=masker,
         limits=limits,
         clock=clock,
+        bulletins=BulletinBoard(database, catalogue, fanout, clock),
         live_content=LiveContent(
             database,
             clock,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import singledispatch
 
 from handover.assistant.client import AssistantUnavailable
@@ -9,6 +10,7 @@ from handover.content.catalogue import UnknownAnswer
 from handover.content.reader import ContentError
 from handover.core.draft import NotInThisState, NotYourStep
 from handover.problems import Problem
+from studio.bulletin_desk import BulletinRefused, NoSuchBulletin
 from studio.changes import Conflict
 from studio.checking import CheckFailed
 from studio.draft_reader import NoSuchDraft, NoSuchFile
@@ -24,6 +26,7 @@ __all__ = ["told"]
 _PLAIN: dict[type[Exception], tuple[int, str, str]] = {
     NoSuchDraft: (404, "unknown_draft", "This draft does not exist."),
     NoSuchFile: (404, "unknown_file", "The content has no such file."),
+    NoSuchBulletin: (404, "unknown_bulletin", "This notice is not shown any more."),
     NoSuchRelease: (404, "unknown_release", "This release does not exist."),
     UnknownAnswer: (404, "unknown_answer", "This draft has no such answer."),
     NothingChanged: (409, "nothing_changed", "This draft changes nothing yet."),
@@ -86,6 +89,13 @@ def _(error: Conflict) -> Problem:
 def _(error: HasFaults) -> Problem:
     detail = "Some rules of the content are not kept. Mend them first."
     return Problem(422, "has_faults", detail, faults=error.faults)
+
+
+@_problem_of.register
+def _(error: BulletinRefused) -> Problem:
+    detail = "This notice breaks rules. Nothing was shown to citizens."
+    faults = [asdict(fault) for fault in error.faults]
+    return Problem(422, "bulletin_refused", detail, faults=faults)
 
 
 @_problem_of.register

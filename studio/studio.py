@@ -11,8 +11,10 @@ from fastapi import Depends, Request
 
 from handover.content.rules.completeness import RIGHTS_FLOOR
 from handover.hub import Hub
+from studio.bulletin_desk import BulletinDesk
 from studio.checking import Checker
 from studio.dialogue_desk import DialogueDesk
+from studio.due_desk import DueDesk
 from studio.editor_desk import EditorDesk
 from studio.review_desk import ReviewDesk
 from studio.teaching_desk import TeachingDesk
@@ -30,6 +32,8 @@ class Studio:
     teachers: TeachingDesk
     trainers: TrainingDesk
     testers: DialogueDesk
+    watchers: DueDesk
+    bulletins: BulletinDesk
     folder: Path
 
     @asynccontextmanager
@@ -72,6 +76,15 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
         teachers=TeachingDesk(editors, hub.catalogue, hub.masker),
         trainers=trainers,
         testers=testers,
+        watchers=DueDesk(database, clock),
+        bulletins=BulletinDesk(
+            database,
+            clock,
+            hub.bulletins,
+            hub.catalogue,
+            hub.masker,
+            hub.settings.content_dir,
+        ),
         folder=hub.settings.content_dir,
     )
 

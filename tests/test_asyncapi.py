@@ -1,13 +1,14 @@
 """docs/reference/asyncapi.yaml says what the code does, so that it cannot rot."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
 import pytest
 import yaml
 
+from handover.bulletin_board import BulletinBoard
 from handover.channels.delivery import (
     LIMITS,
     error_frame,
@@ -28,6 +29,7 @@ from handover.core.agent_words import (
     TransferReason,
     WrapUp,
 )
+from handover.core.bulletin import TEXT_CHARS, Bulletin
 from handover.core.frames import CITIZEN_FRAMES, PROTOCOL, FrameError
 from handover.core.message import CONTENT_ORIGIN, Message, NewMessage, to_wire
 from handover.core.records import (
@@ -39,7 +41,7 @@ from handover.core.records import (
 )
 from handover.core.words import Author, Kind, Lang, Level, Priority, Region, State
 from handover.picture import Picture
-from tests.auxil.content_builders import content
+from tests.auxil.content_builders import content, text
 from tests.auxil.error_codes import frames_sent, socket_codes
 
 DOCUMENT = Path(__file__).parents[1] / "docs/reference/asyncapi.yaml"
@@ -69,6 +71,20 @@ class AnyText:
 
     def text(self, key, as_read, **values):
         return key
+
+
+class Posted:
+    """Stands in for a hub on which an urgent notice hangs."""
+
+    def __init__(self):
+        words = dict.fromkeys(Lang, "words")
+        links = dict.fromkeys(Lang, "https://portal.example")
+        texts = {key: text() for key in ("label_bulletin", "bulletin_link")}
+        catalogue = Catalogue(content(**texts))
+        now = CONVERSATION.created_at
+        self.bulletins = BulletinBoard(None, catalogue, None, lambda: now)
+        until = now + timedelta(hours=1)
+        self.bulletins.newest = Bulletin(1, words, links, until, "paul", now)
 
 
 def looked_up(reference, within):
@@ -177,8 +193,12 @@ def test_welcome_and_state_have_every_field_of_the_wire():
     assert_describes("to_citizen.welcome", welcome(CONVERSATION, "token"))
     assert_describes("to_citizen.welcome", welcome(CONVERSATION, None))
     # The hub is asked for the queue only while the citizen waits.
-    state = state_frame(None, CONVERSATION, "Amina")
+    state = state_frame(Posted(), CONVERSATION, "Amina")
     assert_describes("to_citizen.state", state)
+    fields = SCHEMAS["Bulletin"]["properties"]
+    assert state["bulletin"].keys() == fields.keys()
+    assert state["bulletin"]["link"].keys() == fields["link"]["properties"].keys()
+    assert fields["text"]["maxLength"] == TEXT_CHARS
     assert_describes("to_agent.state", state | {"conversation": "c"})
 
 

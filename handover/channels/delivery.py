@@ -55,7 +55,8 @@ def state_frame(
 ) -> dict[str, Any]:
     """Return the `state` frame, with place and wait while the citizen waits.
 
-    While it is closed no wait is expected: the next opening stands in its place.
+    While it is closed no wait is expected: the next opening stands in its place. The
+    urgent notice that all see now is in it too.
     """
     closed_at = conversation.closed_at
     frame = {
@@ -69,6 +70,7 @@ def state_frame(
         "lang": conversation.lang,
         "level": conversation.level,
         "region": conversation.region,
+        "bulletin": hub.bulletins.on_wire(conversation.as_read),
     }
     if conversation.state is State.QUEUED:
         return frame | standing_fields(hub, conversation.id, conversation.lang)

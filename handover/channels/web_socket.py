@@ -24,7 +24,7 @@ from handover.core.frames import (
 from handover.core.message import to_wire
 from handover.core.records import Conversation
 from handover.core.words import Author, Lang, State
-from handover.fanout import QUEUE
+from handover.fanout import BULLETIN, QUEUE
 from handover.hub import Hub
 from handover.store.conversations import UnknownConversation
 from handover.store.engine import StoreUnavailable
@@ -99,6 +99,7 @@ class CitizenConnection(Connection):
         self._conversation = conversation.id
         self._cursor = hello.last_seq if token is None else 0
         self.hub.fanout.listen(self.listener, conversation.id)
+        self.hub.fanout.listen(self.listener, BULLETIN)
         await self.send(welcome(conversation, token))
 
     async def _open_or_resume(self, hello: Hello) -> tuple[Conversation, str | None]:
@@ -147,8 +148,8 @@ class CitizenConnection(Connection):
                 continue
             self._state = state
             await self._tell(state)
-            while await self._next_change() == {QUEUE}:
-                await self._tell_standing()
+            while (changed := await self._next_change()) <= {QUEUE, BULLETIN}:
+                await self._tell_shared(is_bulletin=BULLETIN in changed)
 
     async def _tell(self, state: dict[str, Any], *, again: bool = False) -> None:
         """Send a `state`, unless it is what the citizen already knows.
@@ -159,6 +160,16 @@ class CitizenConnection(Connection):
         if is_place_known and (again or state != self._told):
             self._told = state
             await self.send(state)
+
+    async def _tell_shared(self, *, is_bulletin: bool) -> None:
+        """Send what has changed for all; the database is not asked."""
+        if is_bulletin:
+            bulletin = self.hub.bulletins.on_wire(self.as_read)
+            self._state = self._state | {"bulletin": bulletin}
+            if self._state["state"] != State.QUEUED:
+                await self._tell(self._state)
+                return
+        await self._tell_standing()
 
     async def _tell_standing(self, *, again: bool = False) -> None:
         """Send place and wait from the shared picture; the database is not asked."""

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     READ_STUDIO = "read_studio"
     EDIT = "edit"
     PUBLISH = "publish"
+    POST_BULLETIN = "post_bulletin"
     CHANGE_LOCKED = "change_locked"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
@@ -25,8 +26,14 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset({Permission.TAKE_CONVERSATIONS}),
     Role.SUPERVISOR: frozenset({Permission.TAKE_CONVERSATIONS, Permission.SUPERVISE}),
     Role.EDITOR: frozenset({Permission.READ_STUDIO, Permission.EDIT}),
+    # An urgent notice is live at once, without a second person: a power of its own.
     Role.PUBLISHER: frozenset(
-        {Permission.READ_STUDIO, Permission.PUBLISH, Permission.READ_AUDIT}
+        {
+            Permission.READ_STUDIO,
+            Permission.PUBLISH,
+            Permission.POST_BULLETIN,
+            Permission.READ_AUDIT,
+        }
     ),
     # Locked texts carry the promises of the charter: data protection and
     # safety agree to each change of them.

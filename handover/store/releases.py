@@ -177,6 +177,21 @@ async def publications(db: AsyncConnection, *, limit: int) -> list[Publication]:
     ]
 
 
+async def published_in_order(db: AsyncConnection) -> list[tuple[int, str, datetime]]:
+    """Return number, origin and day of each release that was published, oldest first.
+
+    What was made live twice stands there twice.
+    """
+    wanted = (
+        select(release.c.number, release.c.origin, release.c.created_at)
+        .join(publication, publication.c.release_number == release.c.number)
+        .order_by(publication.c.id)
+    )
+    return [
+        (row.number, row.origin, row.created_at) for row in await db.execute(wanted)
+    ]
+
+
 def _release_of(row: Row[Any]) -> Release:
     return Release(
         number=row.number,

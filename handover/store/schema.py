@@ -348,6 +348,32 @@ draft_step = Table(
     Index("draft_step_of_draft", "draft_id"),
 )
 
+bulletin = Table(
+    "bulletin",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("texts", JSON, nullable=False),
+    Column("links", JSON(none_as_null=True)),
+    Column("until", Moment, nullable=False),
+    Column("posted_by", String(64), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Column("ended_by", String(64)),
+    Column("ended_at", Moment),
+)
+
+source_check = Table(
+    "source_check",
+    metadata,
+    Column("url", String(2000), primary_key=True),
+    Column("outcome", String(16), nullable=False),
+    Column("status", Integer),
+    Column("checked_at", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("text_hash", String(64)),
+    Column("text_changed_at", Moment),
+)
+
 hub = Table(
     "hub",
     metadata,

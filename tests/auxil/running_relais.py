@@ -47,6 +47,11 @@ class RunningRelais:
                 stderr=subprocess.STDOUT,
             )
 
+    @property
+    def database(self) -> Path:
+        """Return the hub's SQLite file."""
+        return self._data / "relais.db"
+
     def wait_until_ready(self) -> None:
         """Wait until hub and assistant answer.
 

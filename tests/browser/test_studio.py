@@ -1,7 +1,9 @@
 """An editor's day in the studio: mend, hand in, agree, publish, go back, teach."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -19,8 +21,8 @@ PATIENCE_MS = 90_000
 
 EDITORS_VIEWS = (
     *("", "topic/rent_support/overview", "texts", "drafts", "releases", "examples"),
-    *("examples/rent_support/nl", "import", "placing", "inbox", "models"),
-    *("dialogues", "dialogues/new", "dialogues/fr_revis_et_papiers"),
+    *("examples/rent_support/nl", "import", "placing", "inbox", "models", "due"),
+    *("dialogues", "dialogues/new", "dialogues/fr_revis_et_papiers", "bulletin"),
 )
 ADMINS_VIEWS = ("accounts", "accounts/+", "trail")
 
@@ -151,6 +153,44 @@ def test_a_dialogue_is_written_by_trying_and_cannot_be_wrong(
     expect(elif_.page.locator(".banner.alert")).to_contain_text(
         "integration_income.amount", timeout=PATIENCE_MS
     )
+
+
+def gone(relais: RunningRelais, url: str) -> None:
+    """Write down that the watch found a page gone."""
+    with closing(sqlite3.connect(relais.database)) as db:
+        db.execute(
+            "INSERT INTO source_check"
+            " (url, outcome, status, checked_at, since, failures)"
+            " VALUES (?, 'gone', 404, 1, 1, 0)",
+            [url],
+        )
+        db.commit()
+
+
+def test_what_is_overdue_is_counted_on_every_page_and_leads_to_its_place(
+    studio: Callable[[str], StudioPage], relais: RunningRelais
+) -> None:
+    elif_ = studio("elif").go("topic/rent_support/about")
+    link = elif_.page.locator("nav a[data-view=due]")
+    before = link.inner_text()
+    url = elif_.page.locator("[data-place$='url.fr'] input").first.input_value()
+    gone(relais, url)
+    elif_.go("texts")
+    expect(link).not_to_have_text(before)
+    expect(link).to_contain_text("1")
+    elif_.go("")
+    elif_.page.locator("[data-overdue] a").first.click()
+    late = elif_.page.locator("li[data-overdue]")
+    expect(late).to_have_count(1)
+    expect(late).to_contain_text("n’existe plus")
+    expect(late.locator(f'a[href="{url}"]')).to_be_visible()
+    choice = elif_.control("due-kind")
+    choice.select_option("review")
+    expect(late).to_have_count(0)
+    expect(choice).to_be_focused()
+    choice.select_option("link")
+    late.locator("a[data-topic=rent_support]").click()
+    expect(elif_.page.locator("#view-title")).to_contain_text("loyer")
 
 
 @pytest.mark.parametrize("lang", ["fr", "de"])

@@ -16,7 +16,11 @@ from tests.auxil.hub_process import ROOT, START_SECONDS
 from tests.auxil.ports import free_port
 
 DEPLOY = ROOT / "deploy"
-UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+UNITS = sorted(
+    unit
+    for unit in (DEPLOY / "systemd").iterdir()
+    if unit.suffix in {".service", ".timer"}
+)
 CONTAINERFILE = (DEPLOY / "Containerfile").read_text("utf-8").replace("\\\n", " ")
 SETTINGS = (ROOT / "docs/reference/settings.md").read_text("utf-8")
 STAGE = re.compile(r"^FROM .+ AS (\w+)$", re.M)
@@ -120,12 +124,13 @@ def test_systemd_finds_nothing_wrong(unit: Path, tmp_path: Path) -> None:
     program = shutil.which("systemd-analyze")
     if program is None:
         pytest.skip("no systemd-analyze here")
+    for each in UNITS:
+        # The program is installed elsewhere than here.
+        here = each.read_text("utf-8")
+        for environment in (".venv", ".venv-rasa"):
+            here = here.replace(f"/opt/relais/{environment}/bin/python", "/bin/true")
+        (tmp_path / each.name.replace("@.", "@8001.")).write_text(here, "utf-8")
     copy = tmp_path / unit.name.replace("@.", "@8001.")
-    # The program is installed elsewhere than here.
-    here = unit.read_text("utf-8")
-    for environment in (".venv", ".venv-rasa"):
-        here = here.replace(f"/opt/relais/{environment}/bin/python", "/bin/true")
-    copy.write_text(here, "utf-8")
     found = subprocess.run(
         [program, "verify", "--man=no", str(copy)],
         capture_output=True,

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.asyncio
 
 READS, EDITS = Permission.READ_STUDIO, Permission.EDIT
 PUBLISHES, AUDITS = Permission.PUBLISH, Permission.READ_AUDIT
+POSTS = Permission.POST_BULLETIN
 TAKES, MANAGES = Permission.TAKE_CONVERSATIONS, Permission.MANAGE_ACCOUNTS
 NEEDED = {
     ("get", "/api/v1/studio/files"): READS,
@@ -30,6 +31,10 @@ NEEDED = {
     ("post", "/api/v1/studio/dialogues/play"): READS,
     ("get", "/api/v1/studio/inbox"): READS,
     ("get", "/api/v1/studio/models"): READS,
+    ("get", "/api/v1/studio/due"): READS,
+    ("get", "/api/v1/studio/bulletins"): READS,
+    ("post", "/api/v1/studio/bulletins"): POSTS,
+    ("post", "/api/v1/studio/bulletins/{bulletin_id}/end"): POSTS,
     ("get", "/api/v1/studio/releases"): READS,
     ("post", "/api/v1/studio/drafts"): EDITS,
     ("put", "/api/v1/studio/drafts/{draft_id}/field"): EDITS,

@@ -54,6 +54,13 @@
  * @property {Lang} lang
  * @property {Level} level
  * @property {string|null} region
+ * @property {Bulletin|null} [bulletin] what all citizens see now
+ *
+ * @typedef {object} Bulletin the institution's urgent notice
+ * @property {string} label
+ * @property {string} text
+ * @property {{label: string, url: string}|null} link
+ * @property {string} until RFC 3339
  *
  * @typedef {{type: string, client_msg_id?: string, [field: string]: any}} Frame
  */

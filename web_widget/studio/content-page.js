@@ -2,6 +2,7 @@
  * All topics: rights and conversation, the ones whose review is overdue first.
  */
 import { el, icon } from "../shared/dom.js";
+import { overdueLine } from "./due-page.js";
 import { isOverdue } from "./places.js";
 import { hashOf } from "./route.js";
 
@@ -9,8 +10,9 @@ import { hashOf } from "./route.js";
  * @param {import("../shared/i18n.js").Texts} texts
  * @param {any[]} topics
  * @param {any[]} drafts under way, each with its files.
+ * @param {number} overdue how many things should have been looked at.
  */
-export function contentPage(texts, topics, drafts) {
+export function contentPage(texts, topics, drafts, overdue) {
   const now = new Date();
   const lists = el("div.topic-lists");
   const count = el("p.hint", { role: "status" });
@@ -74,6 +76,7 @@ export function contentPage(texts, topics, drafts) {
     title: texts.t("content"),
     nodes: [
       el("p.lead", {}, texts.t("contentLead")),
+      overdueLine(texts, overdue),
       el("div.search", { role: "search" }, el("label", { for: "search" }, texts.t("search")), search, count),
       lists,
     ],

@@ -1,12 +1,14 @@
 /**
- * The pages around the answers: examples, inbox, models, accounts, trail; and what of the
- * studio an account may see.
+ * The pages around the answers: what is due, examples, inbox, models, urgent notice,
+ * accounts, trail; and what of the studio an account may see.
  */
 import { accountPage } from "./account-page.js";
 import { accountsPage } from "./accounts-page.js";
 import { addingPage } from "./adding-page.js";
 import { dialoguePage } from "./dialogue-page.js";
 import { dialoguesPage } from "./dialogues-page.js";
+import { bulletinPage } from "./bulletin-page.js";
+import { duePage } from "./due-page.js";
 import { examplesPage } from "./examples-page.js";
 import { importPage } from "./import-page.js";
 import { inboxPage } from "./inbox-page.js";
@@ -20,13 +22,18 @@ import { trailPage } from "./trail-page.js";
 
 /** @type {[string, string, string][]} view, key of its name, what it takes to see it. */
 const MORE = [
+  ["due", "due", "read_studio"],
   ["examples", "examples", "read_studio"],
   ["inbox", "inbox", "read_studio"],
   ["dialogues", "dialogues", "read_studio"],
   ["models", "models", "read_studio"],
+  ["bulletin", "bulletin", "read_studio"],
   ["accounts", "accounts", "manage_accounts"],
   ["trail", "trail", "read_audit"],
 ];
+
+/** Views of whoever may read the studio that are drawn here. */
+const PAGES = ["examples", "import", "placing", "adding", "inbox", "dialogues", "models", "due", "bulletin"];
 
 /** Views that stand under another one's link. */
 const UNDER = { import: "examples", placing: "examples", adding: "examples" };
@@ -67,7 +74,7 @@ export async function morePage(studio, route) {
     return first && route.view === "accounts" ? accountPage(studio, known, first) : accountsPage(studio, known);
   }
   if (!can("read_studio")) return trailPage(studio, await api.trail(null));
-  if (!["examples", "import", "placing", "adding", "inbox", "models", "dialogues"].includes(route.view)) return null;
+  if (!PAGES.includes(route.view)) return null;
   await studio.drafting.resume(route.draft);
   const topics = byName(await api.topics());
   const draft = studio.drafting.id;
@@ -75,6 +82,8 @@ export async function morePage(studio, route) {
   if (route.view === "placing") return placingPage(studio, topics);
   if (route.view === "adding") return addingPage(studio, topics, first);
   if (route.view === "inbox") return inboxPage(studio, topics, await api.inbox());
+  if (route.view === "bulletin") return bulletinPage(studio, await api.bulletins());
+  if (route.view === "due") return duePage(studio, topics, await api.due());
   if (route.view === "models") return modelsPage(studio, await api.models());
   if (route.view === "dialogues") {
     const all = await api.dialogues(draft);

@@ -4,14 +4,15 @@
 
 /**
  * @typedef {object} Route
- * @property {"content"|"topic"|"texts"|"drafts"|"draft"|"releases"|"examples"|"import"|"placing"|"adding"|"inbox"|"models"|"dialogues"|"accounts"|"trail"} view
+ * @property {string} view "content", "topic", or another of `VIEWS`.
  * @property {string[]} parts what follows the name of the view.
  * @property {string|null} draft the draft in which it is looked at.
  * @property {string|null} at place of the field to go to, parts joined by ".".
  */
 
 const VIEWS = ["topic", "texts", "drafts", "draft", "releases"].concat(
-  ["examples", "import", "placing", "adding", "inbox", "models", "dialogues", "accounts", "trail"],
+  ["examples", "import", "placing", "adding", "inbox", "dialogues", "models", "due", "bulletin"],
+  ["accounts", "trail"],
 );
 
 /** @param {string} hash @returns {Route} an unknown address is the list of contents. */

@@ -1,5 +1,6 @@
 /**
- * The studio's HTTP calls about teaching: examples, training, inbox, models, accounts.
+ * The studio's HTTP calls about teaching and upkeep: examples, training, inbox, models,
+ * what is due, urgent notice, accounts.
  */
 import { StudioApi } from "./api.js";
 
@@ -77,6 +78,26 @@ export class TeachingApi extends StudioApi {
   /** @returns {Promise<any>} */
   inbox() {
     return this.call("GET", `${ROOT}/inbox`);
+  }
+
+  /** @returns {Promise<{overdue: number, items: import("./due-page.js").Due[]}>} */
+  due() {
+    return this.call("GET", `${ROOT}/due`);
+  }
+
+  /** @returns {Promise<{current: any, before: any[], limits: {text_chars: number, days: number}}>} */
+  bulletins() {
+    return this.call("GET", `${ROOT}/bulletins`);
+  }
+
+  /** @param {{texts: Record<string, string>, links: Record<string, string>|null, until: string}} bulletin */
+  postBulletin(bulletin) {
+    return this.call("POST", `${ROOT}/bulletins`, bulletin);
+  }
+
+  /** @param {number} id */
+  endBulletin(id) {
+    return this.call("POST", `${ROOT}/bulletins/${id}/end`, {});
   }
 
   /** @returns {Promise<{accounts: any[], teams: string[], roles: string[]}>} */

@@ -94,6 +94,20 @@ export class Workspace {
       this.spoken,
     );
     this.show({ isNew: false });
+    this.#countOverdue();
+  }
+
+  async #countOverdue() {
+    if (!this.agent.permissions.includes("read_studio")) return;
+    // Without an answer the link says no number; the pages themselves tell what is wrong.
+    const due = await this.api.due().catch(() => null);
+    if (due) this.setOverdue(due.overdue);
+  }
+
+  /** Say at the link to what is due how much is overdue. @param {number} count */
+  setOverdue(count) {
+    const link = this.links?.find(({ dataset }) => dataset.view === "due");
+    if (link) link.textContent = count ? this.texts.t("dueLink", { count }) : this.texts.t("due");
   }
 
   /** @param {Event} event */
@@ -166,8 +180,9 @@ export class Workspace {
     }
     if (route.view === "releases") return releasesPage(this, await api.releases());
     if (route.draft) await this.drafting.resume(route.draft);
-    const [topics, drafts] = await Promise.all([api.topics(), api.drafts()]);
-    return contentPage(texts, topics, await Promise.all(drafts.slice(0, 20).map(({ id }) => api.draft(id))));
+    const [topics, drafts, { overdue }] = await Promise.all([api.topics(), api.drafts(), api.due()]);
+    this.setOverdue(overdue);
+    return contentPage(texts, topics, await Promise.all(drafts.slice(0, 20).map(({ id }) => api.draft(id))), overdue);
   }
 
   /** @param {string} path @param {import("./route.js").Route} route */

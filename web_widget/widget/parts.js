@@ -39,6 +39,13 @@ import { createConnectionNotice, createQueueNotice } from "./notices.js";
 export function createParts(texts, hub, on, draft) {
   const header = createHeader(texts, on);
   const connection = createConnectionNotice(texts, on);
+  const bulletin = later(
+    texts,
+    (view) => Boolean(view.bulletin),
+    async (all) => (await import("./bulletin.js")).createBulletin(all, hub),
+  );
+  // There before its words are, so that they are read out.
+  bulletin.node.setAttribute("role", "status");
   const queue = createQueueNotice(texts, on);
   const seen = later(
     texts,
@@ -54,7 +61,7 @@ export function createParts(texts, hub, on, draft) {
   const footer = createFooter(texts, hub, on);
   return {
     composer,
-    above: [header, connection],
+    above: [header, bulletin, connection],
     below: [queue, seen, closing, composer, footer],
   };
 }

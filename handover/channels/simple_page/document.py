@@ -68,7 +68,14 @@ def page(view: View, title: str, *content: str | None, can_write: bool = False) 
         title,
         *skips,
         _head(view),
-        element("main", *content, ways(view), id="main", tabindex="-1"),
+        element(
+            "main",
+            parts.bulletin(view),
+            *content,
+            ways(view),
+            id="main",
+            tabindex="-1",
+        ),
         _foot(words),
     )
 

@@ -1,10 +1,12 @@
 """The parts of the page around the messages: who is there, waiting, writing."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from handover.channels.simple_page.blocks import icon
 from handover.channels.simple_page.session import PATH
 from handover.channels.simple_page.view import View, hidden_field
+from handover.channels.simple_page.wording import Wording
 from handover.content.catalogue import ASK_A_PERSON
 from handover.core.words import State
 from handover.markup import Markup, element, join
@@ -19,6 +21,34 @@ WHO = {
 
 ON_THE_WAY = {State.QUEUED: "person_asked", State.ASSIGNED: "person_here"}
 """The words of the person button once somebody is asked for."""
+
+
+def bulletin(view: View) -> Markup | None:
+    """Return the urgent notice of the institution, which no machine wrote."""
+    shown = view.bulletin
+    if shown is None:
+        return None
+    link = shown["link"]
+    return element(
+        "div",
+        element("strong", shown["label"]),
+        element("p", shown["text"]),
+        element("p", _outward(link, view.words)) if link else None,
+        class_="banner bulletin",
+        role="status",
+    )
+
+
+def _outward(link: Mapping[str, str], words: Wording) -> Markup:
+    new_tab = element("span", f" {words.say('new_tab')}", class_="visually-hidden")
+    return element(
+        "a",
+        link["label"],
+        new_tab,
+        href=link["url"],
+        target="_blank",
+        rel="noopener noreferrer",
+    )
 
 
 def who_is_there(view: View) -> str:

@@ -55,6 +55,7 @@ class View:
         is_away: The database does not answer.
         is_erased: The conversation was just erased.
         fault: What was wrong with the form just sent.
+        bulletin: The urgent notice that all see now, as in a `state` frame.
     """
 
     words: Wording
@@ -67,6 +68,7 @@ class View:
     is_away: bool = False
     is_erased: bool = False
     fault: Fault | None = None
+    bulletin: Mapping[str, Any] | None = None
 
     @property
     def holder(self) -> State:
@@ -150,6 +152,7 @@ async def read_view(hub: Hub, session: Session, conversation: Conversation) -> V
         shared=await hub.citizens.shared(conversation.id) if is_asked_for else None,
         is_pending=holder in BOT_MAY_SPEAK
         and any(message.said.awaits_reply for message in log),
+        bulletin=state["bulletin"],
     )
 
 
@@ -157,7 +160,11 @@ def first_view(hub: Hub, as_read: Preferences) -> View:
     """Return what stands there before the first message: the disclosure alone."""
     words = Wording(hub.catalogue, as_read, hub.opening.clock())
     said = hub.catalogue.disclosure(as_read)
-    return View(words, log=(to_wire(Message("", 1, words.now, said)),))
+    return View(
+        words,
+        log=(to_wire(Message("", 1, words.now, said)),),
+        bulletin=hub.bulletins.on_wire(as_read),
+    )
 
 
 def empty_view(hub: Hub, as_read: Preferences, session: Session | None) -> View:

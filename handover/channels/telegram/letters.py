@@ -124,6 +124,22 @@ def notice_letter(
     )
 
 
+def bulletin_letter(bulletin: Mapping[str, Any]) -> Letter:
+    """Write the urgent notice of the institution; it is in no log.
+
+    Args:
+        bulletin: As in a `state` frame.
+    """
+    writer = _Writer()
+    writer.add(bulletin["label"], MessageEntityType.BOLD)
+    writer.add(f"\n\n{bulletin['text']}")
+    link = bulletin["link"]
+    if link is not None:
+        writer.add("\n\n")
+        writer.add(link["label"], MessageEntityType.TEXT_LINK, link["url"])
+    return writer.letter([])
+
+
 def button(label: str, data: str) -> InlineKeyboardButton:
     """Return a button that carries `data`."""
     return InlineKeyboardButton(label, callback_data=data)

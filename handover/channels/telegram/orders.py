@@ -18,8 +18,10 @@ async def _start(visit: Visit, order: Order) -> None:
     conversation = await visit.look()
     if conversation is None:
         lang = Lang(order.rest) if order.rest in set(Lang) else None
+        visit.show_bulletin(lang)
         await visit.open(lang)
         return
+    visit.show_bulletin()
     if conversation.state is not State.ASSIGNED:
         msg_id = visit.msg_id(order.message, "reminder")
         await visit.tell("disclosure_reminder", msg_id, kind=Kind.DISCLOSURE)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from handover.channel_notices import tell
 from handover.channels.telegram.asides import Asides
-from handover.channels.telegram.letters import notice_letter
+from handover.channels.telegram.letters import bulletin_letter, notice_letter
 from handover.channels.telegram.lines import Lines
 from handover.channels.telegram.sealing import ChatSeal, message_id
 from handover.channels.telegram.updates import Incoming
@@ -131,6 +131,13 @@ class Visit:
         await tell(
             self.hub.citizens, conversation.id, key, msg_id, kind=kind, choices=choices
         )
+
+    def show_bulletin(self, lang: Lang | None = None) -> None:
+        """Show the urgent notice of the institution, if there is one."""
+        as_read = self.as_read if lang is None else Preferences(lang)
+        bulletin = self.hub.bulletins.on_wire(as_read)
+        if bulletin is not None:
+            self._asides.send(self.chat_id, bulletin_letter(bulletin))
 
     def say_beside(
         self, key: str, choices: Mapping[str, str] | None = None, **values: object
