@@ -9,6 +9,7 @@ import { createContext } from "./context.js";
 import { createConversation } from "./conversation.js";
 import { createCloseDialog, createTransferDialog } from "./leaving.js";
 import { Link } from "./link.js";
+import { Press } from "./press.js";
 import { createQueueList } from "./queue-list.js";
 import { createReply } from "./reply.js";
 import { listenForShortcuts, shortcutsDialog } from "./shortcuts.js";
@@ -22,6 +23,7 @@ import { createTabs, createTopBar } from "./top-bar.js";
 export class Workspace {
   store = new Store();
   sound = new Sound();
+  press = new Press();
   /** @type {Map<string, string>} */
   taskDrafts = new Map();
   /** @type {View} */
@@ -47,8 +49,8 @@ export class Workspace {
     this.root = root;
     this.options = options;
     this.link = new Link(options.api, this.store, {
-      frame: (frame) => this.#onFrame(frame),
-      status: (status) => this.#onStatus(status),
+      frame: (frame) => this.press.afterwards(() => this.#onFrame(frame)),
+      status: (status) => this.press.afterwards(() => this.#onStatus(status)),
       loggedOut: () => this.#end(options.onSessionOver),
     });
     this.stopShortcuts = listenForShortcuts((command) => this.#run(command));
@@ -67,9 +69,10 @@ export class Workspace {
       decline: (id) => this.link.decline(id),
       select: (id) => this.#select(id),
     });
-    this.tasks = createTasks(texts, this.options.api, this.taskDrafts, (words) =>
-      this.#say(words),
-    );
+    this.tasks = createTasks(texts, this.options.api, this.taskDrafts, {
+      say: (words) => this.#say(words),
+      redraw: (draw) => this.press.afterwards(draw),
+    });
     this.queue.node.append(this.tasks.node);
     this.conversation = createConversation(texts, agent, {
       leave: (how) => this.store.selected && this.link.leave(this.store.selected, how),
@@ -338,6 +341,7 @@ export class Workspace {
   /** @param {() => void} then */
   #end(then) {
     this.link.stop();
+    this.press.stop();
     this.stopShortcuts();
     clearInterval(this.ticker);
     then();
