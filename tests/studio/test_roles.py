@@ -50,6 +50,7 @@ NEEDED = {
     ("put", "/api/v1/accounts/{login}"): MANAGES,
     ("post", "/api/v1/agent/ticket"): TAKES,
     ("get", "/api/v1/agent/directory"): TAKES,
+    ("get", "/api/v1/agent/canned-replies"): TAKES,
     ("get", "/api/v1/agent/callbacks"): TAKES,
     ("post", "/api/v1/agent/callbacks/{callback_id}/take"): TAKES,
     ("post", "/api/v1/agent/callbacks/{callback_id}/return"): TAKES,

@@ -60,6 +60,11 @@ export class Api {
     return this.call("GET", `/api/v1/agent/directory?lang=${lang}`);
   }
 
+  /** @returns {Promise<import("./canned.js").CannedReply[]>} to put into a reply. */
+  async cannedReplies() {
+    return (await this.call("GET", "/api/v1/agent/canned-replies")).replies;
+  }
+
   /**
    * @param {string} lang of the words in it
    * @returns {Promise<import("./tasks.js").Task[]>}

@@ -5,6 +5,7 @@
 import { announce, el } from "../shared/dom.js";
 import { LANGUAGE_NAMES } from "../shared/i18n.js";
 import { createBoard } from "./board.js";
+import { createCannedPicker } from "./canned-picker.js";
 import { createContext } from "./context.js";
 import { createConversation } from "./conversation.js";
 import { createCloseDialog, createTransferDialog } from "./leaving.js";
@@ -91,14 +92,21 @@ export class Workspace {
         this.#afterCrisis();
       },
     });
-    this.reply = createReply(texts, drafts, {
+    this.canned = createCannedPicker(texts, this.options.api, {
+      insert: (text) => this.reply?.insert(text),
+      leave: () => this.reply?.focus(),
+    });
+    const on = {
+      /** @param {string} id @param {string} text */
       send: (id, text) => {
         this.link.say(id, text);
         this.#update();
       },
+      /** @param {string} id */
       typing: (id) => this.link.typing(id),
-    });
-    this.conversation.content.append(this.reply.node);
+    };
+    this.reply = createReply(texts, drafts, on, this.canned.toggle);
+    this.conversation.content.append(this.canned.node, this.reply.node);
     this.context = createContext(texts, (id, text) => this.link.note(id, text));
     this.transferring = createTransferDialog(texts, (target) => {
       if (this.store.selected) this.link.transfer(this.store.selected, target);
@@ -290,6 +298,7 @@ export class Workspace {
     this.conversation?.update(store);
     this.context?.update(store);
     this.reply?.show(store.selected, store.textLimit);
+    this.canned?.update(store);
     this.board?.update(store);
     this.top?.update(store, this.#isBoard);
     if (this.board) this.board.node.hidden = !this.#isBoard;
@@ -313,6 +322,7 @@ export class Workspace {
     if (command === "help") this.dialog?.showModal();
     else if (command === "claim") this.#claimNext();
     else if (command === "next") this.#selectNext();
+    else if (command === "insert") this.#openCanned();
     else if (command === "reply") {
       this.#show("conversation");
       this.reply?.focus();
@@ -320,6 +330,12 @@ export class Workspace {
       this.#show(command);
       (command === "queue" ? this.queue : this.context)?.focus();
     }
+  }
+
+  #openCanned() {
+    if (!this.store.selected) return;
+    this.#show("conversation");
+    this.canned?.open();
   }
 
   #claimNext() {

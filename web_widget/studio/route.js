@@ -14,6 +14,10 @@ const VIEWS = ["topic", "texts", "drafts", "draft", "releases"].concat(
   ["examples", "import", "placing", "adding", "inbox", "models", "accounts", "trail"],
 );
 
+/** What agents put into their replies: the file, and its name among the texts. */
+export const CANNED_FILE = "canned_replies.yml";
+export const CANNED = "canned_replies";
+
 /** @param {string} hash @returns {Route} an unknown address is the list of contents. */
 export function parseRoute(hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
@@ -55,6 +59,7 @@ export function hashOfField(path, place, draft = null) {
   const [room, file = ""] = path.split("/");
   const name = file.replace(/\.yml$/, "");
   const at = place.join(".");
+  if (path === CANNED_FILE) return hashOf("texts", [CANNED, String(place[0] ?? "")], { at, draft });
   if (room === "texts") return hashOf("texts", [name, String(place[0] ?? "")], { at, draft });
   if (room === "examples") return hashOf("examples", name.split("."), { draft });
   if (room !== "answers") return null;
