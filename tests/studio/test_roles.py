@@ -51,6 +51,8 @@ NEEDED = {
     ("post", "/api/v1/agent/ticket"): TAKES,
     ("get", "/api/v1/agent/directory"): TAKES,
     ("get", "/api/v1/agent/canned-replies"): TAKES,
+    ("get", "/api/v1/agent/topics"): TAKES,
+    ("post", "/api/v1/agent/conversations/{conversation}/judgement"): TAKES,
     ("get", "/api/v1/agent/callbacks"): TAKES,
     ("post", "/api/v1/agent/callbacks/{callback_id}/take"): TAKES,
     ("post", "/api/v1/agent/callbacks/{callback_id}/return"): TAKES,

@@ -8,6 +8,7 @@ import { createBoard } from "./board.js";
 import { createCannedPicker } from "./canned-picker.js";
 import { createContext } from "./context.js";
 import { createConversation } from "./conversation.js";
+import { createJudging } from "./judging.js";
 import { createCloseDialog, createTransferDialog } from "./leaving.js";
 import { Link } from "./link.js";
 import { Press } from "./press.js";
@@ -76,7 +77,7 @@ export class Workspace {
     });
     this.queue.node.append(this.tasks.node);
     this.conversation = createConversation(texts, agent, {
-      leave: (how) => this.store.selected && this.link.leave(this.store.selected, how),
+      leave: (how) => this.#letGo((id) => this.link.leave(id, how)),
       transfer: () => this.#openTransfer(),
       close: () => this.closing?.open(),
       sayAgain: (id) => {
@@ -107,12 +108,19 @@ export class Workspace {
     };
     this.reply = createReply(texts, drafts, on, this.canned.toggle);
     this.conversation.content.append(this.canned.node, this.reply.node);
+    this.judging = createJudging(texts, this.options.api, {
+      thank: (words) => this.spoken && announce(this.spoken, words),
+      over: () => (this.store.selected ? this.reply : this.queue)?.focus(),
+    });
+    this.conversation.node.prepend(this.judging.node);
     this.context = createContext(texts, (id, text) => this.link.note(id, text));
     this.transferring = createTransferDialog(texts, (target) => {
-      if (this.store.selected) this.link.transfer(this.store.selected, target);
+      // Whoever gets it here will be asked at the end.
+      if ("to_institution" in target) this.#letGo((id) => this.link.transfer(id, target));
+      else if (this.store.selected) this.link.transfer(this.store.selected, target);
     });
     this.closing = createCloseDialog(texts, (code, reason) => {
-      if (this.store.selected) this.link.close(this.store.selected, code, reason);
+      this.#letGo((id) => this.link.close(id, code, reason));
     });
     this.board = createBoard(texts, {
       reassign: (id, to, reason) => this.link.reassign(id, to, reason),
@@ -228,11 +236,30 @@ export class Workspace {
   /** A conversation went away: say so, unless it was oneself. @param {any} frame */
   #noticeEnd({ conversation, event, by, reason }) {
     this.link.claimed.delete(conversation);
-    if (this.link.left.delete(conversation)) return;
+    if (this.link.left.delete(conversation)) {
+      this.judging?.ask(conversation, this.#isFocusFree(conversation));
+      return;
+    }
     const key = `ended.${event}`;
     if (!(key in this.texts.table)) return;
     const why = reason && event === "ConversationReassigned" ? this.texts.t(`rreason.${reason}`) : "";
     this.#say(this.texts.t(key, { by: by ?? "–", why }));
+  }
+
+  /** @param {(id: string) => void} end how the conversation on the screen is let go of. */
+  #letGo(end) {
+    const { selected, current } = this.store;
+    if (!selected) return;
+    this.judging?.remember(selected, current?.context);
+    end(selected);
+  }
+
+  /** Whether the focus is where the conversation was that is gone. @param {string} conversation */
+  #isFocusFree(conversation) {
+    const at = document.activeElement;
+    if (at === document.body) return true;
+    const isOther = this.store.selected && this.store.selected !== conversation;
+    return !isOther && Boolean(this.conversation?.content.contains(at));
   }
 
   /** A supervisor gave one a conversation: say so. @param {any} context */
