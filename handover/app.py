@@ -11,7 +11,7 @@ from handover import callback_form, health, institution, metrics, pages
 from handover.channels import long_poll
 from handover.channels.simple_page.routes import SimplePage
 from handover.channels.web_socket import serve_citizen
-from handover.console import api, callback_api
+from handover.console import api, callback_api, judging_api
 from handover.console.socket import serve_agent
 from handover.hub import Hub
 from handover.origins import may_connect, may_manage
@@ -71,6 +71,7 @@ def build_app(hub: Hub) -> FastAPI:
         long_poll,
         api,
         callback_api,
+        judging_api,
         studio_routes,
         review_routes,
         teaching_routes,

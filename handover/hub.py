@@ -24,6 +24,7 @@ from handover.content.load import read_content
 from handover.emergencies import Emergencies
 from handover.fanout import LEAVING, Fanout
 from handover.handing_on import HandingOn
+from handover.judging import Judging
 from handover.live_content import LiveContent
 from handover.meters import Meters
 from handover.opening import Opening
@@ -77,6 +78,7 @@ class Hub:
     citizens: CitizenDesk
     agents: AgentDesk
     handing_on: HandingOn
+    judging: Judging
     supervisors: SupervisorDesk
     views: QueueViews
     callback_tasks: CallbackTasks
@@ -213,6 +215,7 @@ def build_hub(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Hu
         citizens=CitizenDesk(*workplace, answering, callbacks),
         agents=AgentDesk(*workplace),
         handing_on=HandingOn(*workplace),
+        judging=Judging(*workplace),
         supervisors=SupervisorDesk(*workplace),
         views=QueueViews(catalogue),
         callback_tasks=tasks,

@@ -23,8 +23,9 @@ class Asked:
     """One question that was not answered well.
 
     Attributes:
-        why: `fallback`, `clarification`, `reported` or `wrong`.
+        why: `fallback`, `clarification`, `suggestion`, `reported` or `bot_was_wrong`.
         topic: What the bot thought of, if anything.
+        meant: What it was about, if an agent said so.
     """
 
     conversation: str
@@ -32,6 +33,7 @@ class Asked:
     language: str
     why: str
     topic: str | None = None
+    meant: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Cluster:
         samples: Different wordings, the most usual first, at most ten.
         why: How often for which reason.
         topics: What the bot thought of, the most usual first.
+        meant: What it was about, as agents said, the most usual first.
     """
 
     language: str
@@ -50,6 +53,7 @@ class Cluster:
     samples: tuple[str, ...]
     why: dict[str, int]
     topics: tuple[str, ...]
+    meant: tuple[str, ...] = ()
 
 
 def clusters(asked: Iterable[Asked]) -> list[Cluster]:
@@ -81,6 +85,7 @@ def _cluster(group: list[Asked]) -> Cluster:
         samples=tuple(_by_number(each.text for each in group))[:10],
         why=_by_number(each.why for each in group),
         topics=tuple(_by_number(each.topic for each in group if each.topic))[:3],
+        meant=tuple(_by_number(each.meant for each in group if each.meant))[:3],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from handover.channels.long_poll import HubHere
-from handover.store import unanswered
+from handover.store import judgements, unanswered
 from studio.clusters import LEAST, Asked, clusters
 from studio.routes import READS
 
@@ -28,9 +28,14 @@ async def read_inbox(
     since = hub.clock() - timedelta(days=days)
     async with hub.database.reading() as db:
         unsure = await unanswered.unanswered(db, since=since, limit=MOST_QUESTIONS)
-        wrong = await unanswered.reported(db, since=since, limit=MOST_QUESTIONS)
+        reported = await unanswered.reported(db, since=since, limit=MOST_QUESTIONS)
+        wrong = await judgements.wrong_guesses(db, since=since, limit=MOST_QUESTIONS)
     asked = [
-        *(Asked(c, text, lang, "reported", topic) for c, text, lang, topic in wrong),
+        *(Asked(c, text, lang, "reported", topic) for c, text, lang, topic in reported),
+        *(
+            Asked(w.conversation, w.text, w.lang, "bot_was_wrong", w.guessed, w.meant)
+            for w in wrong
+        ),
         *(Asked(c, text, lang, kind, topic) for c, text, lang, kind, topic in unsure),
     ]
     found = await asyncio.to_thread(clusters, asked)
@@ -45,6 +50,7 @@ async def read_inbox(
                 "samples": list(each.samples),
                 "why": each.why,
                 "topics": list(each.topics),
+                "meant": list(each.meant),
             }
             for each in found
         ],

@@ -2,13 +2,20 @@
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from handover.content.canned_replies import (
+    CANNED_FILE,
+    CANNED_REPLIES,
+    CannedReply,
+)
 from handover.content.catalogue import Catalogue
-from handover.content.lint import lint
+from handover.content.lint import lint, lint_canned
 from handover.content.lists import read_word_lists
 from handover.content.load import TEXTS, TOPIC, Content
 from handover.content.reader import Reader
@@ -25,35 +32,41 @@ class Seen:
         content: Files that cannot be read are as they are live.
         faults: What cannot be read: `path`, `line`, `message`.
         names: Topics and keys of texts that stand in these files.
+        canned_replies: Those that stand in these files.
     """
 
     content: Content
     faults: list[dict[str, Any]]
     names: frozenset[str]
+    canned_replies: Mapping[str, CannedReply] = field(default_factory=dict)
 
 
 def read_over(content: Content, texts: Mapping[str, str]) -> Seen:
-    """Return the content with these files of answers and texts over it.
+    """Return the content with these files over it.
 
     Args:
         content: What is live.
-        texts: Path → text; other files than answers and texts are left out.
+        texts: Path → text; files that hold no words are left out.
     """
     with tempfile.TemporaryDirectory() as work:
         reader = Reader(Path(work))
         topics, keys, names = dict(content.topics), dict(content.texts), set[str]()
+        canned: Mapping[str, CannedReply] = {}
         for path, text in texts.items():
-            room = path.partition("/")[0]
-            if room not in {"answers", "texts"}:
+            shape = _shape_of(path)
+            if shape is None:
                 continue
             file = reader.folder / path
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(text.encode())
-            read = reader.read(file, TOPIC if room == "answers" else TEXTS)
+            read = reader.read(file, shape)
             if read is None:
                 continue
-            found = {read.topic: read} if room == "answers" else read
-            (topics if room == "answers" else keys).update(found)
+            if shape is CANNED_REPLIES:
+                canned = read
+                continue
+            found = {read.topic: read} if shape is TOPIC else read
+            (topics if shape is TOPIC else keys).update(found)
             names |= found.keys()
         faults = [
             {
@@ -64,7 +77,14 @@ def read_over(content: Content, texts: Mapping[str, str]) -> Seen:
             for fault in reader.faults
         ]
     changed = replace(content, topics=topics, texts=keys)
-    return Seen(changed, faults, frozenset(names))
+    return Seen(changed, faults, frozenset(names), canned)
+
+
+def _shape_of(path: str) -> TypeAdapter[Any] | None:
+    """Return what a file of words must hold, None for the others."""
+    if path == CANNED_FILE:
+        return CANNED_REPLIES
+    return {"answers": TOPIC, "texts": TEXTS}.get(path.partition("/")[0])
 
 
 def faults_of(seen: Seen, lists_folder: Path, day: date) -> list[dict[str, Any]]:
@@ -85,6 +105,16 @@ def faults_of(seen: Seen, lists_folder: Path, day: date) -> list[dict[str, Any]]
         }
         for name, breaches in lint(seen.content, lists, day, only=seen.names)
         for breach in breaches
+    ]
+    found += [
+        {
+            "path": CANNED_FILE,
+            "name": str(breach.place[0]),
+            "place": list(breach.place),
+            "rule": breach.rule,
+            "message": breach.what,
+        }
+        for breach in lint_canned(seen.canned_replies, lists)
     ]
     return [*seen.faults, *found]
 

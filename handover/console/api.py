@@ -121,6 +121,25 @@ async def issue_ticket(session: ChangingSession, hub: HubHere) -> dict[str, Any]
 
 
 @router.get(
+    "/agent/canned-replies",
+    summary="Texts that an agent can put into a reply",
+    dependencies=[TAKES_CONVERSATIONS],
+)
+async def canned_replies(_: Session, hub: HubHere) -> dict[str, Any]:
+    """Return each in all four languages; agents read it over before they send it."""
+    return {
+        "replies": [
+            {
+                "id": id_,
+                "name": reply.name.model_dump(),
+                "text": reply.text.model_dump(),
+            }
+            for id_, reply in hub.catalogue.content.canned_replies.items()
+        ]
+    }
+
+
+@router.get(
     "/agent/directory",
     summary="To whom conversations can be passed on",
     dependencies=[TAKES_CONVERSATIONS],

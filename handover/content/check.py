@@ -10,11 +10,12 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from handover.content.canned_replies import CANNED_FILE
 from handover.content.crisis_lexicon import read_lexicon
 from handover.content.dialogues import dialogue_faults
 from handover.content.examples import example_faults
 from handover.content.hours import HOURS_FILE, past_days
-from handover.content.lint import lint
+from handover.content.lint import lint, lint_canned
 from handover.content.lists import WordLists, read_word_lists
 from handover.content.load import Content, read_content
 from handover.content.personal_data import personal_faults
@@ -48,6 +49,8 @@ def check(
         faults += error.faults
     else:
         faults += wording_faults(content, lists, day)
+        canned = list(lint_canned(content.canned_replies, lists))
+        faults += _at(folder / CANNED_FILE, canned)
         published = sum(topic.kind == "right" for topic in content.topics.values())
         faults += _at(folder / "answers", list(enough_rights(published, rights)))
         faults += example_faults(folder, content.topics)

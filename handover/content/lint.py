@@ -4,13 +4,20 @@ docs/reference/content.md lists the rules for editors; `handover.content.rules` 
 them. Files, lines and the clock are for `handover.content.check`.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
+from handover.content.canned_replies import CannedReply
 from handover.content.lists import WordLists
 from handover.content.load import Content
 from handover.content.model import Text, Topic
-from handover.content.rules.agreement import agreement, filled_in, placeholders
+from handover.content.rules.agreement import (
+    agreement,
+    filled_in,
+    placeholders,
+    same_everywhere,
+    unfilled,
+)
 from handover.content.rules.breach import Breach, Written, wordings, written
 from handover.content.rules.completeness import completeness
 from handover.content.rules.jargon import jargon
@@ -24,8 +31,9 @@ from handover.content.rules.wording import (
     plain,
     text_faults,
 )
+from handover.core.words import Lang, Level
 
-__all__ = ["lint", "placeholders", "text_faults"]
+__all__ = ["lint", "lint_canned", "placeholders", "text_faults"]
 
 
 def lint(
@@ -63,16 +71,36 @@ def lint(
             yield key, found
 
 
+def lint_canned(
+    replies: Mapping[str, CannedReply], lists: WordLists
+) -> Iterator[Breach]:
+    """Yield the rules that canned replies break; everybody reads them, so as easy."""
+    for key, reply in replies.items():
+        versions = [
+            Written(
+                (key, "text", lang.value), lang, Level.EASY, reply.text.in_lang(lang)
+            )
+            for lang in Lang
+        ]
+        for each in versions:
+            yield from _of_any_answer(each, lists, reply.name.in_lang(each.lang))
+            yield from unfilled(each)
+        yield from same_everywhere(versions, lists.own_numbers)
+
+
 def _of_answers(topic: Topic, lists: WordLists) -> Iterator[Breach]:
     for place, text in wordings(topic):
         for each in written(place, text):
-            yield from length(each)
-            yield from plain(each)
-            yield from amounts(each)
-            yield from _of_any_text(each, lists)
-            names = topic.names.in_lang(each.lang)
-            yield from jargon(each, lists.jargon.in_lang(each.lang), names)
+            yield from _of_any_answer(each, lists, topic.names.in_lang(each.lang))
         yield from agreement(place, text, lists.own_numbers)
+
+
+def _of_any_answer(text: Written, lists: WordLists, names: str) -> Iterator[Breach]:
+    yield from length(text)
+    yield from plain(text)
+    yield from amounts(text)
+    yield from _of_any_text(text, lists)
+    yield from jargon(text, lists.jargon.in_lang(text.lang), names)
 
 
 def _of_service_text(key: str, text: Text, lists: WordLists) -> Iterator[Breach]:

@@ -3,13 +3,14 @@
 It reads only; whether the words are good is for `handover.content.lint`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from handover.content.canned_replies import CannedReply, read_canned_replies
 from handover.content.hours import HoursRecord, read_hours
 from handover.content.lists import Domains, read_domains
 from handover.content.model import Institution, Text, Topic
@@ -33,6 +34,7 @@ class Content:
         domains: Where links may lead to; a link elsewhere is not shown as one.
         organisation: Teams and institutions to pass a conversation on to.
         hours: When people answer.
+        canned_replies: Texts that agents put into a reply, by id.
     """
 
     topics: dict[str, Topic]
@@ -43,6 +45,7 @@ class Content:
     domains: Domains
     hours: HoursRecord
     organisation: Organisation = field(default_factory=Organisation)
+    canned_replies: Mapping[str, CannedReply] = field(default_factory=dict)
 
     def answer_ids(self) -> list[str]:
         """Return the id of every published answer, in the order of their files."""
@@ -70,7 +73,7 @@ def _strings_in(value: Any) -> Iterator[str]:
 
 
 def read_content(folder: Path) -> Content:
-    """Read answers, texts, the institution, its hours and the domains of links.
+    """Read answers, texts, the institution, its hours, and what agents are given.
 
     Raises:
         ContentError: At least one file is missing, not YAML, or has a wrong field.
@@ -83,6 +86,7 @@ def read_content(folder: Path) -> Content:
     domains = read_domains(reader)
     organisation = read_organisation(reader, domains)
     hours = read_hours(reader)
+    canned_replies = read_canned_replies(reader)
     if reader.faults or institution is None or hours is None:
         raise ContentError(reader.faults)
     return Content(
@@ -94,6 +98,7 @@ def read_content(folder: Path) -> Content:
         domains=domains,
         hours=hours,
         organisation=organisation,
+        canned_replies=canned_replies,
     )
 
 

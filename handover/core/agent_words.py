@@ -66,6 +66,14 @@ class WrapUp(StrEnum):
     OTHER = "other"
 
 
+class Judgement(StrEnum):
+    """Whether the bot had understood right, as the agent sees it afterwards (R-120)."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_APPLICABLE = "not_applicable"
+
+
 class AbuseReason(StrEnum):
     """What made an agent end an abusive conversation; the citizen reads it (R-20)."""
 

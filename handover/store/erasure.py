@@ -24,10 +24,10 @@ async def overwrite(db: AsyncConnection, conversation_id: str) -> None:
     """Overwrite every word and guess of a conversation, and drop what leads to it.
 
     Empty afterwards: the texts with their sources and buttons, topics and region.
-    Gone: what was understood, ratings, reports, agents' notes, callbacks, the chat's
-    link, the token (which is how an erased conversation is known); it cannot be
-    reopened. Kept: seq, time, author and label of each message (the disclosure whole),
-    the changes of state, the tickets without a topic.
+    Gone: what was understood, judgements, ratings, reports, agents' notes, callbacks,
+    the chat's link, the token (which is how an erased conversation is known); it cannot
+    be reopened. Kept: seq, time, author and label of each message (the disclosure
+    whole), the changes of state, the tickets without a topic.
     """
     await db.execute(
         update(message)

@@ -61,6 +61,27 @@ export class Api {
   }
 
   /**
+   * @param {string} lang
+   * @returns {Promise<import("./judging.js").Topic[]>} everything that can be asked about.
+   */
+  async topics(lang) {
+    return (await this.call("GET", `/api/v1/agent/topics?lang=${lang}`)).topics;
+  }
+
+  /**
+   * @param {string} conversation let go of
+   * @param {{seq: number, judgement: string, meant?: string}} said
+   */
+  async judge(conversation, said) {
+    await this.call("POST", `/api/v1/agent/conversations/${conversation}/judgement`, said);
+  }
+
+  /** @returns {Promise<import("./canned.js").CannedReply[]>} to put into a reply. */
+  async cannedReplies() {
+    return (await this.call("GET", "/api/v1/agent/canned-replies")).replies;
+  }
+
+  /**
    * @param {string} lang of the words in it
    * @returns {Promise<import("./tasks.js").Task[]>}
    */

@@ -96,7 +96,9 @@ export function createConversation(texts, agent, on) {
     const item = store.mine.find((own) => own.conversation === conversation.id);
     const lang = item?.lang ?? conversation.context?.lang ?? texts.lang;
     const topic = item?.topic_name ?? texts.t("topicUnknown");
-    title.textContent = `${LANGUAGE_NAMES[/** @type {"fr"} */ (lang)]} · ${topic}`;
+    title.textContent = `${LANGUAGE_NAMES[/** @type {"fr"} */ (lang)]} · ${topic} `;
+    // Not the agent's own finding: it may be wrong.
+    if (item?.topic_name) title.append(el("span.hint", {}, texts.t("guess")));
     subtitle.textContent = texts.t("replyIn", {
       language: LANGUAGE_NAMES[/** @type {"fr"} */ (lang)],
     });

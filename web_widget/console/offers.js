@@ -40,7 +40,12 @@ export function createOffers(texts, on) {
       el("h2", {}, texts.t("offer")),
       item.priority === "crisis" ? el("p.crisis-mark", {}, icon("alert"), texts.t("crisis")) : null,
       el("p", {}, el("strong", { lang: item.lang }, LANGUAGE_NAMES[item.lang])),
-      el("p.topic", {}, item.topic_name ?? texts.t("topicUnknown")),
+      el(
+        "p.topic",
+        {},
+        item.topic_name ? `${item.topic_name} ` : texts.t("topicUnknown"),
+        item.topic_name ? el("span.hint", {}, texts.t("guess")) : null,
+      ),
       item.priority === "crisis" ? null : el("p.hint", {}, texts.t(`hreason.${item.reason}`)),
       left,
       el(

@@ -12,8 +12,9 @@ const TELL_TYPING_MS = 3_000;
  * @param {object} on
  * @param {(conversation: string, text: string) => void} on.send
  * @param {(conversation: string) => void} on.typing
+ * @param {HTMLElement} tool beside the button that sends.
  */
-export function createReply(texts, drafts, on) {
+export function createReply(texts, drafts, on, tool) {
   /** @type {string|null} */
   let conversation = null;
   let limit = 1000;
@@ -27,15 +28,7 @@ export function createReply(texts, drafts, on) {
     "data-control": "reply",
     "aria-describedby": "reply-hint reply-problem",
     "aria-keyshortcuts": "Control+Enter",
-    oninput: () => {
-      if (!conversation) return;
-      drafts.set(conversation, input.value);
-      count();
-      if (input.value.trim() && Date.now() - toldAt > TELL_TYPING_MS) {
-        toldAt = Date.now();
-        on.typing(conversation);
-      }
-    },
+    oninput: keep,
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -57,9 +50,35 @@ export function createReply(texts, drafts, on) {
       "div.reply-foot",
       {},
       el("span.hint", { id: "reply-hint" }, texts.t("replyHint")),
-      button(texts.t("send"), { kind: "solid", type: "submit", "data-control": "send" }),
+      el(
+        "div.row",
+        {},
+        tool,
+        button(texts.t("send"), { kind: "solid", type: "submit", "data-control": "send" }),
+      ),
     ),
   );
+
+  /** What is written stays, and the citizen sees that somebody is writing. */
+  function keep() {
+    if (!conversation) return;
+    drafts.set(conversation, input.value);
+    count();
+    if (input.value.trim() && Date.now() - toldAt > TELL_TYPING_MS) {
+      toldAt = Date.now();
+      on.typing(conversation);
+    }
+  }
+
+  /** Put a text where the cursor stands, to be changed and sent. @param {string} text */
+  function insert(text) {
+    const { selectionStart: start, selectionEnd: end, value } = input;
+    const before = /\S$/.test(value.slice(0, start)) ? " " : "";
+    const after = /^\S/.test(value.slice(end)) ? " " : "";
+    input.setRangeText(`${before}${text}${after}`, start, end, "end");
+    keep();
+    input.focus();
+  }
 
   function count() {
     const left = limit - input.value.trim().length;
@@ -94,5 +113,5 @@ export function createReply(texts, drafts, on) {
     count();
   }
 
-  return { node, show, focus: () => input.focus() };
+  return { node, show, insert, focus: () => input.focus() };
 }

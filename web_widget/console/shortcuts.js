@@ -5,7 +5,7 @@
 import { button, el } from "../shared/dom.js";
 
 /**
- * @typedef {"queue"|"reply"|"context"|"next"|"claim"|"help"} Command
+ * @typedef {"queue"|"reply"|"context"|"next"|"claim"|"insert"|"help"} Command
  * @type {[string, string, Command][]} code of the key, how it is written, what it does
  */
 const SHORTCUTS = [
@@ -14,6 +14,7 @@ const SHORTCUTS = [
   ["Digit3", "Alt + 3", "context"],
   ["KeyN", "Alt + N", "next"],
   ["KeyP", "Alt + P", "claim"],
+  ["KeyI", "Alt + I", "insert"],
   ["KeyK", "Alt + K", "help"],
 ];
 

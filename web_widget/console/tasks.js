@@ -36,9 +36,11 @@ const ANSWER_CHARS = 1000;
  * @param {import("../shared/i18n.js").Texts} texts
  * @param {import("./api.js").Api} api
  * @param {Map<string, string>} drafts by task; they outlive a change of language.
- * @param {(words: string) => void} say shows what went wrong.
+ * @param {object} on
+ * @param {(words: string) => void} on.say shows what went wrong.
+ * @param {(draw: () => void) => void} on.redraw as soon as nothing is being pressed.
  */
-export function createTasks(texts, api, drafts, say) {
+export function createTasks(texts, api, drafts, on) {
   const title = el("h2", { id: "tasks-title", tabindex: "-1" });
   const list = el("ul.cards", { "aria-labelledby": "tasks-title" });
   const node = el("section.tasks", { "aria-labelledby": "tasks-title" }, title, list);
@@ -54,7 +56,7 @@ export function createTasks(texts, api, drafts, say) {
     askedAt = Date.now();
     // Without a connection the list at hand stays; the console says so elsewhere.
     const tasks = await api.callbacks(texts.lang).catch(() => null);
-    if (tasks) draw(tasks);
+    if (tasks) on.redraw(() => draw(tasks));
   }
 
   /** @param {Task[]} tasks */
@@ -180,7 +182,7 @@ export function createTasks(texts, api, drafts, say) {
           await api.workOnCallback(task.id, path, content);
           if (path !== "take") drafts.delete(task.id);
         } catch (error) {
-          say((error instanceof ApiError && error.detail) || texts.t("hubUnreachable"));
+          on.say((error instanceof ApiError && error.detail) || texts.t("hubUnreachable"));
         }
         await refresh();
       },

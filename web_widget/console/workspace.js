@@ -5,10 +5,13 @@
 import { announce, el } from "../shared/dom.js";
 import { LANGUAGE_NAMES } from "../shared/i18n.js";
 import { createBoard } from "./board.js";
+import { createCannedPicker } from "./canned-picker.js";
 import { createContext } from "./context.js";
 import { createConversation } from "./conversation.js";
+import { createJudging } from "./judging.js";
 import { createCloseDialog, createTransferDialog } from "./leaving.js";
 import { Link } from "./link.js";
+import { Press } from "./press.js";
 import { createQueueList } from "./queue-list.js";
 import { createReply } from "./reply.js";
 import { listenForShortcuts, shortcutsDialog } from "./shortcuts.js";
@@ -22,6 +25,7 @@ import { createTabs, createTopBar } from "./top-bar.js";
 export class Workspace {
   store = new Store();
   sound = new Sound();
+  press = new Press();
   /** @type {Map<string, string>} */
   taskDrafts = new Map();
   /** @type {View} */
@@ -47,8 +51,8 @@ export class Workspace {
     this.root = root;
     this.options = options;
     this.link = new Link(options.api, this.store, {
-      frame: (frame) => this.#onFrame(frame),
-      status: (status) => this.#onStatus(status),
+      frame: (frame) => this.press.afterwards(() => this.#onFrame(frame)),
+      status: (status) => this.press.afterwards(() => this.#onStatus(status)),
       loggedOut: () => this.#end(options.onSessionOver),
     });
     this.stopShortcuts = listenForShortcuts((command) => this.#run(command));
@@ -67,12 +71,13 @@ export class Workspace {
       decline: (id) => this.link.decline(id),
       select: (id) => this.#select(id),
     });
-    this.tasks = createTasks(texts, this.options.api, this.taskDrafts, (words) =>
-      this.#say(words),
-    );
+    this.tasks = createTasks(texts, this.options.api, this.taskDrafts, {
+      say: (words) => this.#say(words),
+      redraw: (draw) => this.press.afterwards(draw),
+    });
     this.queue.node.append(this.tasks.node);
     this.conversation = createConversation(texts, agent, {
-      leave: (how) => this.store.selected && this.link.leave(this.store.selected, how),
+      leave: (how) => this.#letGo((id) => this.link.leave(id, how)),
       transfer: () => this.#openTransfer(),
       close: () => this.closing?.open(),
       sayAgain: (id) => {
@@ -88,20 +93,34 @@ export class Workspace {
         this.#afterCrisis();
       },
     });
-    this.reply = createReply(texts, drafts, {
+    this.canned = createCannedPicker(texts, this.options.api, {
+      insert: (text) => this.reply?.insert(text),
+      leave: () => this.reply?.focus(),
+    });
+    const on = {
+      /** @param {string} id @param {string} text */
       send: (id, text) => {
         this.link.say(id, text);
         this.#update();
       },
+      /** @param {string} id */
       typing: (id) => this.link.typing(id),
+    };
+    this.reply = createReply(texts, drafts, on, this.canned.toggle);
+    this.conversation.content.append(this.canned.node, this.reply.node);
+    this.judging = createJudging(texts, this.options.api, {
+      thank: (words) => this.spoken && announce(this.spoken, words),
+      over: () => (this.store.selected ? this.reply : this.queue)?.focus(),
     });
-    this.conversation.content.append(this.reply.node);
+    this.conversation.node.prepend(this.judging.node);
     this.context = createContext(texts, (id, text) => this.link.note(id, text));
     this.transferring = createTransferDialog(texts, (target) => {
-      if (this.store.selected) this.link.transfer(this.store.selected, target);
+      // Whoever gets it here will be asked at the end.
+      if ("to_institution" in target) this.#letGo((id) => this.link.transfer(id, target));
+      else if (this.store.selected) this.link.transfer(this.store.selected, target);
     });
     this.closing = createCloseDialog(texts, (code, reason) => {
-      if (this.store.selected) this.link.close(this.store.selected, code, reason);
+      this.#letGo((id) => this.link.close(id, code, reason));
     });
     this.board = createBoard(texts, {
       reassign: (id, to, reason) => this.link.reassign(id, to, reason),
@@ -217,11 +236,30 @@ export class Workspace {
   /** A conversation went away: say so, unless it was oneself. @param {any} frame */
   #noticeEnd({ conversation, event, by, reason }) {
     this.link.claimed.delete(conversation);
-    if (this.link.left.delete(conversation)) return;
+    if (this.link.left.delete(conversation)) {
+      this.judging?.ask(conversation, this.#isFocusFree(conversation));
+      return;
+    }
     const key = `ended.${event}`;
     if (!(key in this.texts.table)) return;
     const why = reason && event === "ConversationReassigned" ? this.texts.t(`rreason.${reason}`) : "";
     this.#say(this.texts.t(key, { by: by ?? "–", why }));
+  }
+
+  /** @param {(id: string) => void} end how the conversation on the screen is let go of. */
+  #letGo(end) {
+    const { selected, current } = this.store;
+    if (!selected) return;
+    this.judging?.remember(selected, current?.context);
+    end(selected);
+  }
+
+  /** Whether the focus is where the conversation was that is gone. @param {string} conversation */
+  #isFocusFree(conversation) {
+    const at = document.activeElement;
+    if (at === document.body) return true;
+    const isOther = this.store.selected && this.store.selected !== conversation;
+    return !isOther && Boolean(this.conversation?.content.contains(at));
   }
 
   /** A supervisor gave one a conversation: say so. @param {any} context */
@@ -287,6 +325,7 @@ export class Workspace {
     this.conversation?.update(store);
     this.context?.update(store);
     this.reply?.show(store.selected, store.textLimit);
+    this.canned?.update(store);
     this.board?.update(store);
     this.top?.update(store, this.#isBoard);
     if (this.board) this.board.node.hidden = !this.#isBoard;
@@ -310,6 +349,7 @@ export class Workspace {
     if (command === "help") this.dialog?.showModal();
     else if (command === "claim") this.#claimNext();
     else if (command === "next") this.#selectNext();
+    else if (command === "insert") this.#openCanned();
     else if (command === "reply") {
       this.#show("conversation");
       this.reply?.focus();
@@ -317,6 +357,12 @@ export class Workspace {
       this.#show(command);
       (command === "queue" ? this.queue : this.context)?.focus();
     }
+  }
+
+  #openCanned() {
+    if (!this.store.selected) return;
+    this.#show("conversation");
+    this.canned?.open();
   }
 
   #claimNext() {
@@ -338,6 +384,7 @@ export class Workspace {
   /** @param {() => void} then */
   #end(then) {
     this.link.stop();
+    this.press.stop();
     this.stopShortcuts();
     clearInterval(this.ticker);
     then();

@@ -29,17 +29,8 @@ export function inboxPage(studio, topics, { days, least, questions, clusters }) 
         {},
         ...Object.entries(group.why).map(([why, count]) => el("li", {}, texts.t(`inboxWhy.${why}`, { count: Number(count) }))),
       ),
-      group.topics.length
-        ? el(
-            "p",
-            {},
-            `${texts.t("inboxTopics")} `,
-            ...group.topics.flatMap((/** @type {string} */ topic, /** @type {number} */ at) => [
-              at ? ", " : "",
-              el("a", { href: hashOf("examples", [topic, lang]) }, topicName(texts, topics, topic)),
-            ]),
-          )
-        : null,
+      linked("inboxTopics", group.topics, lang),
+      linked("inboxMeant", group.meant, lang),
       mayEdit
         ? el(
             "div.row",
@@ -55,6 +46,16 @@ export function inboxPage(studio, topics, { days, least, questions, clusters }) 
           )
         : null,
     );
+  }
+
+  /** @param {string} key @param {string[]} named topics @param {string} lang */
+  function linked(key, named, lang) {
+    if (!named.length) return null;
+    const links = named.flatMap((topic, at) => [
+      at ? ", " : "",
+      el("a", { href: hashOf("examples", [topic, lang]) }, topicName(texts, topics, topic)),
+    ]);
+    return el("p", { "data-part": key }, `${texts.t(key)} `, ...links);
   }
 
   return {

@@ -1,6 +1,7 @@
 /**
  * The place of a field in the words of the interface: "In short · Wallonia · French · easy".
  */
+import { CANNED_FILE } from "./route.js";
 
 /** @param {string} words */
 export function capital(words) {
@@ -16,7 +17,8 @@ export function capital(words) {
 export function placeWords(texts, path, place, names) {
   const name = (path ?? "").replace(/^.*\//, "").replace(/\.yml$/, "");
   if (!place.length) {
-    if (path?.startsWith("texts/")) return texts.t("fileOfTexts", { name: fileWords(texts, name) });
+    const isText = path?.startsWith("texts/") || path === CANNED_FILE;
+    if (isText) return texts.t("fileOfTexts", { name: fileWords(texts, name) });
     return names?.get(name) ?? name;
   }
   const words = place.flatMap((part, i) => {

@@ -15,6 +15,10 @@ const VIEWS = ["topic", "texts", "drafts", "draft", "releases"].concat(
   ["accounts", "trail"],
 );
 
+/** What agents put into their replies: the file, and its name among the texts. */
+export const CANNED_FILE = "canned_replies.yml";
+export const CANNED = "canned_replies";
+
 /** @param {string} hash @returns {Route} an unknown address is the list of contents. */
 export function parseRoute(hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
@@ -56,6 +60,7 @@ export function hashOfField(path, place, draft = null) {
   const [room, file = ""] = path.split("/");
   const name = file.replace(/\.yml$/, "");
   const at = place.join(".");
+  if (path === CANNED_FILE) return hashOf("texts", [CANNED, String(place[0] ?? "")], { at, draft });
   if (room === "texts") return hashOf("texts", [name, String(place[0] ?? "")], { at, draft });
   if (room === "dialogues") return hashOf("dialogues", [name], { draft });
   if (room === "examples") return hashOf("examples", name.split("."), { draft });

@@ -5,7 +5,7 @@ import { el, icon } from "../shared/dom.js";
 import { createEditorBar } from "./editor-bar.js";
 import { languageColumns } from "./field-view.js";
 import { capital, fileWords } from "./place-words.js";
-import { hashOf } from "./route.js";
+import { CANNED, CANNED_FILE, hashOf } from "./route.js";
 
 /**
  * @param {import("../shared/i18n.js").Texts} texts
@@ -15,6 +15,7 @@ export function filesPage(texts, paths) {
   const files = paths
     .filter((path) => path.startsWith("texts/"))
     .map((path) => path.slice("texts/".length).replace(/\.yml$/, ""));
+  if (paths.includes(CANNED_FILE)) files.push(CANNED);
   return {
     title: texts.t("texts"),
     nodes: [

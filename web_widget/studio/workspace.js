@@ -5,6 +5,7 @@
 import { announce, button, el } from "../shared/dom.js";
 import { ApiError } from "../console/api.js";
 import { languageSelect } from "../console/language-select.js";
+import { cannedPage } from "./canned-page.js";
 import { contentPage } from "./content-page.js";
 import { draftPage } from "./draft-page.js";
 import { Drafting } from "./drafting.js";
@@ -12,7 +13,7 @@ import { draftsPage } from "./drafts-page.js";
 import { Editor } from "./editor.js";
 import { morePage, placeAbove, placesFor } from "./more-pages.js";
 import { releasesPage } from "./releases-page.js";
-import { hashOf, parseRoute } from "./route.js";
+import { CANNED, CANNED_FILE, hashOf, parseRoute } from "./route.js";
 import { filesPage, textsPage } from "./texts-page.js";
 import { topicPage } from "./topic-page.js";
 import { Unsaved } from "./unsaved.js";
@@ -164,6 +165,9 @@ export class Workspace {
     const mayRead = this.agent.permissions.includes("read_studio");
     if (mayRead && route.view === "topic" && first) {
       return topicPage(await this.#editorFor(`answers/${first}.yml`, route), route);
+    }
+    if (mayRead && route.view === "texts" && first === CANNED) {
+      return cannedPage(await this.#editorFor(CANNED_FILE, route), route);
     }
     if (mayRead && route.view === "texts" && first) {
       return textsPage(await this.#editorFor(`texts/${first}.yml`, route), route);

@@ -30,14 +30,21 @@ def agreement(
         own_numbers: Telephone numbers answered in one language; neither they nor the
             list lines that hold one need stand in the others.
     """
-    own = _any_of(own_numbers)
     for level in Level:
         versions = [each for each in written(place, text) if each.level is level]
-        shared = [own.sub("", each.words) for each in versions]
-        found = [numbers(words) for words in shared]
-        yield from _differing(versions, "numbers", found, _as_words)
-        lines = [list_lines(each.words, own) for each in versions]
-        yield from _differing(versions, "list lines", lines, str)
+        yield from same_everywhere(versions, own_numbers)
+
+
+def same_everywhere(
+    versions: list[Written], own_numbers: Collection[str] = ()
+) -> Iterator[Breach]:
+    """Yield the languages of one text that differ from most in numbers or lines."""
+    own = _any_of(own_numbers)
+    shared = [own.sub("", each.words) for each in versions]
+    found = [numbers(words) for words in shared]
+    yield from _differing(versions, "numbers", found, _as_words)
+    lines = [list_lines(each.words, own) for each in versions]
+    yield from _differing(versions, "list lines", lines, str)
 
 
 def _any_of(own_numbers: Collection[str]) -> re.Pattern[str]:
@@ -58,6 +65,13 @@ def filled_in(place: Place, text: PerLang[Levels]) -> Iterator[Breach]:
         if found != wanted:
             what = f"{_as_words(found)}, elsewhere {_as_words(wanted)}; use the same"
             yield Breach(each.place, "placeholder", what)
+
+
+def unfilled(text: Written) -> Iterator[Breach]:
+    """Yield braces in a text in which nothing is filled in."""
+    if re.search("[{}]", text.words):
+        what = "nothing is filled in here; write the words in place of the braces"
+        yield Breach(text.place, "placeholder", what)
 
 
 def numbers(text: str) -> frozenset[str]:

@@ -171,9 +171,10 @@ export default {
   "inboxWhy.suggestion_other": "{count} Mal: Der Assistent konnte nur etwas vorschlagen",
   "inboxWhy.reported_one": "{count} Mal: Jemand hat die Antwort als falsch gemeldet",
   "inboxWhy.reported_other": "{count} Mal: Jemand hat die Antwort als falsch gemeldet",
-  "inboxWhy.wrong_one": "{count} Mal: Die Antwort war falsch",
-  "inboxWhy.wrong_other": "{count} Mal: Die Antwort war falsch",
+  "inboxWhy.bot_was_wrong_one": "{count} Mal: Jemand vom Team sagte, dass der Assistent falsch verstanden hatte",
+  "inboxWhy.bot_was_wrong_other": "{count} Mal: Jemand vom Team sagte, dass der Assistent falsch verstanden hatte",
   inboxTopics: "Der Assistent dachte an:",
+  inboxMeant: "Nach Angabe der Mitarbeitenden ging es um:",
   inboxTeach: "Daraus Beispiele machen",
   inboxBack: "Zurück zu den Fragen, die zu sichten sind",
 

@@ -171,9 +171,10 @@ export default {
   "inboxWhy.suggestion_other": "{count} times: the assistant could only suggest something",
   "inboxWhy.reported_one": "{count} time: somebody reported the answer as wrong",
   "inboxWhy.reported_other": "{count} times: somebody reported the answer as wrong",
-  "inboxWhy.wrong_one": "{count} time: the answer was wrong",
-  "inboxWhy.wrong_other": "{count} times: the answer was wrong",
+  "inboxWhy.bot_was_wrong_one": "{count} time: an agent said that the assistant had understood wrong",
+  "inboxWhy.bot_was_wrong_other": "{count} times: an agent said that the assistant had understood wrong",
   inboxTopics: "The assistant thought of:",
+  inboxMeant: "Agents say that it was about:",
   inboxTeach: "Make examples of these",
   inboxBack: "Back to the inbox",
 

@@ -171,9 +171,10 @@ export default {
   "inboxWhy.suggestion_other": "{count} fois : l’assistant n’a pu que proposer quelque chose",
   "inboxWhy.reported_one": "{count} fois : quelqu’un a signalé une réponse fausse",
   "inboxWhy.reported_other": "{count} fois : quelqu’un a signalé une réponse fausse",
-  "inboxWhy.wrong_one": "{count} fois : la réponse était fausse",
-  "inboxWhy.wrong_other": "{count} fois : la réponse était fausse",
+  "inboxWhy.bot_was_wrong_one": "{count} fois : un agent a dit que l’assistant avait mal compris",
+  "inboxWhy.bot_was_wrong_other": "{count} fois : un agent a dit que l’assistant avait mal compris",
   inboxTopics: "L’assistant a pensé à :",
+  inboxMeant: "Selon les agents, il s’agissait de :",
   inboxTeach: "En faire des exemples",
   inboxBack: "Retour aux questions à traiter",
 

@@ -171,9 +171,10 @@ export default {
   "inboxWhy.suggestion_other": "{count} keer: de assistent kon alleen iets voorstellen",
   "inboxWhy.reported_one": "{count} keer: iemand meldde het antwoord als fout",
   "inboxWhy.reported_other": "{count} keer: iemand meldde het antwoord als fout",
-  "inboxWhy.wrong_one": "{count} keer: het antwoord was fout",
-  "inboxWhy.wrong_other": "{count} keer: het antwoord was fout",
+  "inboxWhy.bot_was_wrong_one": "{count} keer: een medewerker zei dat de assistent het verkeerd begrepen had",
+  "inboxWhy.bot_was_wrong_other": "{count} keer: een medewerker zei dat de assistent het verkeerd begrepen had",
   inboxTopics: "De assistent dacht aan:",
+  inboxMeant: "Volgens de medewerkers ging het over:",
   inboxTeach: "Hier voorbeelden van maken",
   inboxBack: "Terug naar de vragen om te bekijken",
 

@@ -1,0 +1,60 @@
+"""Canned replies: mended in the studio, with agents as soon as they are published."""
+
+from typing import Any
+
+import pytest
+
+from tests.auxil.hub_process import HubProcess
+from tests.studio.conftest import Worker
+
+pytestmark = pytest.mark.asyncio
+
+PATH = "canned_replies.yml"
+PLACE: list[str | int] = ["reading", "text", "en"]
+
+
+async def offered(worker: Worker) -> dict[str, Any]:
+    answer = await worker.http.get("/api/v1/agent/canned-replies")
+    assert answer.status_code == 200, answer.text
+    return {reply["id"]: reply for reply in answer.json()["replies"]}
+
+
+async def test_what_is_published_is_with_agents_without_a_new_log_in(
+    hub: HubProcess, elif_: Worker, paul: Worker
+) -> None:
+    amina = await Worker.log_in(hub, "amina")
+    before = await offered(amina)
+    assert before["goodbye"]["text"].keys() == {"fr", "nl", "de", "en"}
+    draft = (await elif_.open())["id"]
+    words = "I have your question before me. One moment, please."
+    assert (await elif_.field(draft, PATH, PLACE, words)).status_code == 200
+    assert await offered(amina) == before
+    for who, step in ((elif_, "submit"), (paul, "approve"), (paul, "publish")):
+        answer = await who.step(draft, step)
+        assert answer.status_code == 200, answer.text
+    after = await offered(amina)
+    assert after["reading"]["text"] == before["reading"]["text"] | {"en": words}
+    assert list(after) == list(before)
+    await amina.http.aclose()
+
+
+async def test_a_broken_rule_is_told_at_its_field_and_not_handed_in(
+    elif_: Worker,
+) -> None:
+    draft = (await elif_.open())["id"]
+    promised = "You are entitled to it, {name}."
+    assert (await elif_.field(draft, PATH, PLACE, promised)).status_code == 200
+    faults = (await elif_.get(f"drafts/{draft}/faults")).json()["faults"]
+    assert {fault["rule"] for fault in faults} == {"decision", "placeholder"}
+    assert {(fault["path"], *fault["place"]) for fault in faults} == {(PATH, *PLACE)}
+    refused = await elif_.step(draft, "submit")
+    assert refused.status_code == 422
+    assert {fault["path"] for fault in refused.json()["faults"]} == {PATH}
+
+
+async def test_a_name_that_is_missing_is_told(elif_: Worker) -> None:
+    draft = (await elif_.open())["id"]
+    assert (await elif_.field(draft, PATH, ["reading", "name", "nl"], "")).is_success
+    (fault,) = (await elif_.get(f"drafts/{draft}/faults")).json()["faults"]
+    assert fault["path"] == PATH
+    assert fault["message"].startswith("format: reading.name.nl: is empty")
