@@ -6,6 +6,7 @@ reports any failed import in here as "channel not found".
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
@@ -23,11 +24,14 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.exchange import exchange
+from bot.nearest import Meanings, NearKey, meanings_of
+from bot.settings import PROJECT
 from bot.wire import (
     BadRequestError,
     Question,
     compose_reply,
     read_model_file,
+    read_nearest,
     read_question,
 )
 
@@ -64,6 +68,7 @@ class RelaisInput(InputChannel):
     def __init__(self, token: str) -> None:
         """Keep the secret that the hub must show."""
         self._expected = f"Bearer {token}".encode()
+        self._meanings: Meanings | None = None
 
     def blueprint(
         self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
@@ -97,6 +102,10 @@ class RelaisInput(InputChannel):
         async def load(request: Request) -> HTTPResponse:
             return await self._load_model(request)
 
+        @routes.post("/nearest")
+        async def nearest(request: Request) -> HTTPResponse:
+            return await self._nearest(request)
+
         return routes
 
     async def _load_model(self, request: Request) -> HTTPResponse:
@@ -110,6 +119,26 @@ class RelaisInput(InputChannel):
         except BadRequestError as error:
             return json({"error": str(error)}, status=400)
         return json({"status": "ok", "model": await exchange(request.app, file)})
+
+    async def _nearest(self, request: Request) -> HTTPResponse:
+        """Say which examples mean nearly the same, in a thread: citizens go first."""
+        if not self._is_authorised(request):
+            return json({"error": "token missing or wrong"}, status=401)
+        try:
+            texts, limit = read_nearest(request.json)
+        except InvalidUsage:
+            return json({"error": "body: must be JSON"}, status=400)
+        except BadRequestError as error:
+            return json({"error": str(error)}, status=400)
+        found = await asyncio.to_thread(self._near, texts, limit)
+        return json(
+            {"nearest": [[vars(near) for near in nearest] for nearest in found]}
+        )
+
+    def _near(self, texts: list[str], limit: int) -> list[list[NearKey]]:
+        if self._meanings is None:
+            self._meanings = meanings_of(PROJECT)
+        return self._meanings.nearest(texts, limit)
 
     def _is_authorised(self, request: Request) -> bool:
         shown = request.headers.get("authorization", "").encode()

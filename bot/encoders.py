@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from typing import Protocol, TypeAlias
 
@@ -166,8 +167,9 @@ def check_encoder(name: str) -> None:
         raise UnknownEncoderError(name)
 
 
+@cache
 def load_encoder(name: str) -> Encoder:
-    """Load an encoder into memory; takes up to a second.
+    """Load an encoder into memory, once a process; takes up to a second.
 
     Args:
         name: a key of `ENCODERS`, or ``sentence-transformers:<model>``.

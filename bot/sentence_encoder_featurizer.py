@@ -25,14 +25,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoders import (
     DEFAULT_ENCODER,
-    READING,
     UnknownEncoderError,
     as_read,
     check_encoder,
     encode_many,
     load_encoder,
 )
-from bot.vector_cache import encode_with_cache
+from bot.vector_cache import cache_file_of, encode_with_cache
 
 __all__ = ["SentenceEncoderFeaturizer"]
 
@@ -72,8 +71,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """Load the encoder named in the settings."""
         super().__init__(name, config)
         self._encoder = load_encoder(config[ENCODER])
-        file_name = config[ENCODER].replace("/", "-").replace(":", "-")
-        self._cache_file = Path(config[CACHE]) / f"{file_name}-{READING}.npz"
+        self._cache_file = cache_file_of(config[ENCODER], Path(config[CACHE]))
         # The first sentence is slow (weights are unpacked): pay for it now, not when
         # the first citizen writes.
         self._encoder.encode(["Relais"])

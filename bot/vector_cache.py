@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bot.encoders import Vectors, as_read
+from bot.encoders import READING, Vectors, as_read
 
-__all__ = ["encode_with_cache"]
+__all__ = ["cache_file_of", "encode_with_cache", "key_of", "read_cache"]
 
 
 def encode_with_cache(
@@ -36,8 +36,8 @@ def encode_with_cache(
     Returns:
         float32 vectors (n_sentences, dimension) of the sentences `as_read`, in order.
     """
-    keys = [hashlib.sha256(sentence.encode()).hexdigest() for sentence in sentences]
-    known = _read(cache_file)
+    keys = [key_of(sentence) for sentence in sentences]
+    known = read_cache(cache_file)
     missing = {
         key: sentence
         for key, sentence in zip(keys, sentences, strict=True)
@@ -50,7 +50,19 @@ def encode_with_cache(
     return np.stack([known[key] for key in keys])
 
 
-def _read(cache_file: Path) -> dict[str, npt.NDArray[np.float32]]:
+def key_of(sentence: str) -> str:
+    """Return the key of a sentence: SHA-256 of its bytes, in hexadecimal."""
+    return hashlib.sha256(sentence.encode()).hexdigest()
+
+
+def cache_file_of(encoder: str, folder: Path) -> Path:
+    """Return where the vectors of an encoder are kept."""
+    name = encoder.replace("/", "-").replace(":", "-")
+    return folder / f"{name}-{READING}.npz"
+
+
+def read_cache(cache_file: Path) -> dict[str, npt.NDArray[np.float32]]:
+    """Return the vectors by their keys; nothing where there is no whole file."""
     try:
         with np.load(cache_file) as stored:
             return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))

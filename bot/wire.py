@@ -18,12 +18,15 @@ __all__ = [
     "Question",
     "compose_reply",
     "read_model_file",
+    "read_nearest",
     "read_question",
 ]
 
 REGIONS = ("flanders", "wallonia", "brussels", "german_speaking")
 LEVELS = ("standard", "easy")
 MOST_CHARACTERS = 1000
+MOST_TEXTS = 50
+MOST_NEAR = 20
 _MOST_CANDIDATES = 3
 
 
@@ -93,6 +96,29 @@ def read_model_file(body: object) -> Path:
     if file is None or not file.name.endswith(".tar.gz") or not file.is_file():
         raise BadRequestError("file", "must be the path of a model on this machine")
     return file
+
+
+def read_nearest(body: object) -> tuple[list[str], int]:
+    """Check whose nearest examples are asked for.
+
+    Args:
+        body: the decoded JSON body: ``texts``, at most `MOST_TEXTS`, and ``limit``.
+
+    Returns:
+        The texts, and how many examples each may get, 1 to `MOST_NEAR`.
+
+    Raises:
+        BadRequestError: if a field is missing or not as the contract says.
+    """
+    fields = body if isinstance(body, Mapping) else {}
+    texts, limit = fields.get("texts"), fields.get("limit")
+    if not isinstance(texts, list) or not 1 <= len(texts) <= MOST_TEXTS:
+        raise BadRequestError("texts", f"must be a list of 1 to {MOST_TEXTS} texts")
+    if isinstance(limit, bool) or not isinstance(limit, int):
+        raise BadRequestError("limit", "must be a whole number")
+    if not 1 <= limit <= MOST_NEAR:
+        raise BadRequestError("limit", f"must be 1 to {MOST_NEAR}")
+    return [_text({"texts": text}, "texts", MOST_CHARACTERS) for text in texts], limit
 
 
 def compose_reply(

@@ -6,6 +6,7 @@ told so without waiting, until a probe finds Rasa again. Words go in, ids come o
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from enum import StrEnum
 from http import HTTPStatus
 
@@ -60,6 +61,23 @@ class _Reply(BaseModel):
     candidates: list[_Candidate] = []
     model: str | None = None
 
+
+class _Near(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    key: str
+    share: float
+
+
+class _Nearest(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    nearest: list[list[_Near]]
+
+
+NEAREST_SECONDS = 20.0
+"""The first time the examples are read, which takes a second or two."""
+
+TEXTS_AT_ONCE = 50
+"""As many as the channel takes (docs/reference/rasa-channel.md)."""
 
 LOAD_SECONDS = 60.0
 """A model is loaded in some seconds; after this something is wrong."""
@@ -121,6 +139,39 @@ class RasaClient:
             candidates=tuple(each.answer_id for each in reply.candidates),
             model=self.model,
         )
+
+    async def nearest(
+        self, texts: Sequence[str], limit: int
+    ) -> list[list[tuple[str, float]]]:
+        """Return for each text the training examples nearest in meaning.
+
+        Args:
+            texts: An editor's, any number.
+            limit: So many a text at most, 1 to 20.
+
+        Returns:
+            Key (SHA-256 of the example) and cosine of each, nearest first.
+
+        Raises:
+            AssistantUnavailable: It does not answer.
+        """
+        found: list[list[tuple[str, float]]] = []
+        try:
+            for start in range(0, len(texts), TEXTS_AT_ONCE):
+                part = [*texts[start : start + TEXTS_AT_ONCE]]
+                response = await self._http.post(
+                    f"{self._url}/nearest",
+                    json={"texts": part, "limit": limit},
+                    timeout=aiohttp.ClientTimeout(total=NEAREST_SECONDS),
+                )
+                async with response:
+                    response.raise_for_status()
+                    read = _Nearest.model_validate_json(await response.read())
+                found += [[(n.key, n.share) for n in each] for each in read.nearest]
+        except (aiohttp.ClientError, TimeoutError, ValidationError) as error:
+            logger.warning("no nearest examples: %s", type(error).__name__)
+            raise AssistantUnavailable(self.state) from None
+        return found
 
     async def load(self, model: str) -> None:
         """Let Rasa serve another model; takes some seconds, while the old one answers.

@@ -6,6 +6,7 @@ is passed over for the next within the same budget; one that is too slow uses it
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from handover.assistant.client import (
     BUDGET_SECONDS,
@@ -67,6 +68,19 @@ class RasaServers:
             except AssistantUnavailable:
                 if clock() >= deadline:
                     break
+        raise AssistantUnavailable(self.state)
+
+    async def nearest(
+        self, texts: Sequence[str], limit: int
+    ) -> list[list[tuple[str, float]]]:
+        """Return for each text the training examples nearest in meaning.
+
+        Raises:
+            AssistantUnavailable: No server that is well could say.
+        """
+        for server in self._in_turn():
+            with suppress(AssistantUnavailable):
+                return await server.nearest(texts, limit)
         raise AssistantUnavailable(self.state)
 
     def _in_turn(self) -> list[RasaClient]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.wire import BadRequestError, compose_reply, read_question
+from bot.wire import BadRequestError, compose_reply, read_nearest, read_question
 
 BODY: dict[str, Any] = {
     "conversation": "c-1",
@@ -130,3 +130,26 @@ def test_no_payload_at_all_is_a_fallback_with_candidates() -> None:
         None,
     )
     assert reply["candidates"] == [{"answer_id": "ehic.documents", "confidence": 0.9}]
+
+
+def test_some_texts_and_a_limit_are_read() -> None:
+    assert read_nearest({"texts": ["a", "b"], "limit": 5}) == (["a", "b"], 5)
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"limit": 5}, "texts"),
+        ({"texts": [], "limit": 5}, "texts"),
+        ({"texts": ["a"] * 51, "limit": 5}, "texts"),
+        ({"texts": ["  "], "limit": 5}, "texts"),
+        ({"texts": ["a"]}, "limit"),
+        ({"texts": ["a"], "limit": True}, "limit"),
+        ({"texts": ["a"], "limit": 21}, "limit"),
+        ("a", "texts"),
+    ],
+)
+def test_what_is_not_texts_and_a_limit_is_refused(body: object, field: str) -> None:
+    with pytest.raises(BadRequestError) as refused:
+        read_nearest(body)
+    assert refused.value.field == field
