@@ -19,6 +19,7 @@ from handover.problems import register_problems
 from handover.transparency import routes as transparency
 from studio import (
     account_routes,
+    hours_routes,
     inbox_routes,
     review_routes,
     teaching_routes,
@@ -69,6 +70,7 @@ def build_app(hub: Hub) -> FastAPI:
         api,
         callback_api,
         studio_routes,
+        hours_routes,
         review_routes,
         teaching_routes,
         training_routes,

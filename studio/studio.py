@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -22,13 +21,12 @@ __all__ = ["Studio", "StudioHere", "build_studio"]
 
 @dataclass(frozen=True)
 class Studio:
-    """Its desks; `folder` is the content with which the hub came."""
+    """Its desks."""
 
     editors: EditorDesk
     reviewers: ReviewDesk
     teachers: TeachingDesk
     trainers: TrainingDesk
-    folder: Path
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -66,7 +64,6 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
         reviewers=ReviewDesk(database, clock, live, editors, checker, trainers),
         teachers=TeachingDesk(editors, hub.catalogue, hub.masker),
         trainers=trainers,
-        folder=hub.settings.content_dir,
     )
 
 

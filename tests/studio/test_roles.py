@@ -22,6 +22,7 @@ NEEDED = {
     ("get", "/api/v1/studio/drafts/{draft_id}/faults"): READS,
     ("get", "/api/v1/studio/drafts/{draft_id}/preview"): READS,
     ("get", "/api/v1/studio/drafts/{draft_id}/training"): READS,
+    ("get", "/api/v1/studio/hours"): READS,
     ("get", "/api/v1/studio/examples"): READS,
     ("get", "/api/v1/studio/examples/balance"): READS,
     ("get", "/api/v1/studio/examples.csv"): READS,

@@ -51,6 +51,12 @@ export class StudioApi extends Api {
     return this.call("GET", `${ROOT}/drafts/${id}/preview?${new URLSearchParams(query)}`);
   }
 
+  /** @param {string|null} draft @param {Record<string, string|null>} query @returns {Promise<any>} a week of opening hours. */
+  week(draft, query) {
+    const given = Object.entries({ ...query, draft }).filter(([, value]) => value !== null);
+    return this.call("GET", `${ROOT}/hours?${new URLSearchParams(/** @type {any} */ (given))}`);
+  }
+
   /** @param {string} id @param {{path: string, place: Place, was: any, value: any}} change */
   putField(id, change) {
     return this.call("PUT", `${ROOT}/drafts/${id}/field`, change);

@@ -85,7 +85,7 @@ function searchable(topic) {
   return folded([topic.topic, ...Object.values(topic.names)].join(" "));
 }
 
-/** @param {string} words without case and accents. */
-function folded(words) {
+/** @param {string} words @returns {string} them without case and accents. */
+export function folded(words) {
   return words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -26,7 +26,7 @@ const MORE = [
 ];
 
 /** Views that stand under another one's link. */
-const UNDER = { import: "examples", placing: "examples", adding: "examples" };
+const UNDER = { hours: "lists", import: "examples", placing: "examples", adding: "examples" };
 
 /** @param {import("../console/api.js").Agent} agent */
 export function mayEnter(agent) {
