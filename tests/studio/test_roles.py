@@ -26,6 +26,7 @@ NEEDED = {
     ("get", "/api/v1/studio/examples"): READS,
     ("get", "/api/v1/studio/examples/balance"): READS,
     ("get", "/api/v1/studio/examples.csv"): READS,
+    ("get", "/api/v1/studio/examples.yml"): READS,
     ("post", "/api/v1/studio/examples/closest"): READS,
     ("get", "/api/v1/studio/inbox"): READS,
     ("get", "/api/v1/studio/models"): READS,
@@ -40,6 +41,8 @@ NEEDED = {
     ("post", "/api/v1/studio/drafts/{draft_id}/train"): EDITS,
     ("post", "/api/v1/studio/drafts/{draft_id}/examples"): EDITS,
     ("post", "/api/v1/studio/drafts/{draft_id}/examples/move"): EDITS,
+    ("post", "/api/v1/studio/drafts/{draft_id}/examples/moves"): EDITS,
+    ("post", "/api/v1/studio/drafts/{draft_id}/examples/undo"): EDITS,
     ("post", "/api/v1/studio/drafts/{draft_id}/examples/import"): EDITS,
     # Whose consent counts is for the draft to say.
     ("post", "/api/v1/studio/drafts/{draft_id}/approve"): READS,
