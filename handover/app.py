@@ -23,6 +23,7 @@ from studio import (
     inbox_routes,
     review_routes,
     teaching_routes,
+    topic_routes,
     training_routes,
 )
 from studio import routes as studio_routes
@@ -73,6 +74,7 @@ def build_app(hub: Hub) -> FastAPI:
         hours_routes,
         review_routes,
         teaching_routes,
+        topic_routes,
         training_routes,
         account_routes,
         inbox_routes,

@@ -1,6 +1,7 @@
 """Drafts over HTTP: read the content, change fields, see faults and a preview."""
 
 import asyncio
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -130,20 +131,17 @@ async def read_file(
 
 
 @router.get("/topics", summary="List the topics")
-async def list_topics(hub: HubHere) -> dict[str, Any]:
-    """Return every topic that is live, with what tells how fresh it is."""
+async def list_topics(
+    hub: HubHere, studio: StudioHere, draft: DraftId | None = None
+) -> dict[str, Any]:
+    """Return every topic that is live, with what tells how fresh it is.
+
+    With a draft also those that it begins.
+    """
+    with told():
+        topics = await studio.topics.all(draft)
     return {
-        "topics": [
-            {
-                "topic": topic.topic,
-                "kind": topic.kind,
-                "names": topic.names.model_dump(),
-                "review_by": topic.review_by.isoformat(),
-                "facets": list(topic.answers),
-                "regional": topic.regional,
-            }
-            for topic in hub.catalogue.content.topics.values()
-        ],
+        "topics": [asdict(each) for each in topics],
         "release": hub.live_content.number,
         "content": hub.catalogue.release,
     }

@@ -14,6 +14,7 @@ from studio.checking import Checker
 from studio.editor_desk import EditorDesk
 from studio.review_desk import ReviewDesk
 from studio.teaching_desk import TeachingDesk
+from studio.topic_desk import TopicDesk
 from studio.training_desk import ROOT, TrainingDesk
 
 __all__ = ["Studio", "StudioHere", "build_studio"]
@@ -25,6 +26,7 @@ class Studio:
 
     editors: EditorDesk
     reviewers: ReviewDesk
+    topics: TopicDesk
     teachers: TeachingDesk
     trainers: TrainingDesk
 
@@ -49,6 +51,7 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
     """
     database, clock, live = hub.database, hub.clock, hub.live_content
     editors = EditorDesk(database, clock, live)
+    topics = TopicDesk(editors, hub.catalogue, clock)
     work = hub.settings.data_dir / "studio"
     checker = Checker(work, rights)
     trainers = TrainingDesk(
@@ -62,7 +65,8 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
     return Studio(
         editors=editors,
         reviewers=ReviewDesk(database, clock, live, editors, checker, trainers),
-        teachers=TeachingDesk(editors, hub.catalogue, hub.masker),
+        topics=topics,
+        teachers=TeachingDesk(editors, topics, hub.masker),
         trainers=trainers,
     )
 

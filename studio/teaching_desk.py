@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any
 
-from handover.content.catalogue import Catalogue
 from handover.core.records import AgentAccount
 from handover.privacy.masking import Masker
 from handover.store.releases import blob_hash
@@ -23,6 +22,7 @@ from studio.example_import import Row, judge, label_fault, read_rows
 from studio.example_moves import Move, with_moves
 from studio.example_yaml import is_yaml, rows_in_yaml
 from studio.nearness import Known, Near, Nearness
+from studio.topic_desk import TopicDesk
 from studio.yaml_edit import EditError
 
 __all__ = ["FLOOR", "ExamplesRefused", "TeachingDesk"]
@@ -54,11 +54,9 @@ class Count:
 class TeachingDesk:
     """Every verb of an editor who teaches."""
 
-    def __init__(
-        self, editors: EditorDesk, catalogue: Catalogue, masker: Masker
-    ) -> None:
+    def __init__(self, editors: EditorDesk, topics: TopicDesk, masker: Masker) -> None:
         self._editors = editors
-        self._catalogue = catalogue
+        self._topics = topics
         self._masker = masker
         self._files: dict[str, ExampleFile] = {}
 
@@ -216,7 +214,7 @@ class TeachingDesk:
             NotInThisState: The draft is being reviewed, or over.
         """
         if to is not None:
-            self._must_be_labels({to})
+            await self._must_be_labels(draft_id, {to})
         source = path_of(label, language)
 
         def without(now: str | None) -> str:
@@ -243,7 +241,7 @@ class TeachingDesk:
             NotInThisState: The draft is being reviewed, or over.
         """
         labels = {move.to for move in moves if move.to is not None}
-        self._must_be_labels(labels)
+        await self._must_be_labels(draft_id, labels)
         places = [path_of(move.label, move.language) for move in moves]
         places += [path_of(move.to, move.language) for move in moves if move.to]
         doubles = 0
@@ -267,14 +265,8 @@ class TeachingDesk:
         """
         await self._editors.put_back(draft_id, account, written)
 
-    def _topics(self) -> tuple[set[str], set[str]]:
-        """Return the rights, and the topics of conversation."""
-        topics = self._catalogue.content.topics.values()
-        rights = {topic.topic for topic in topics if topic.kind == "right"}
-        return rights, {topic.topic for topic in topics} - rights
-
-    def _must_be_labels(self, labels: set[str]) -> None:
-        rights, others = self._topics()
+    async def _must_be_labels(self, draft_id: str, labels: set[str]) -> None:
+        rights, others = await self._topics.kinds(draft_id)
         for label in sorted(labels):
             fault = label_fault(label, rights, others)
             if fault:
@@ -282,7 +274,7 @@ class TeachingDesk:
 
     async def _judged(self, draft_id: str, rows: list[Row]) -> list[Row]:
         known = await self._nearness(draft_id)
-        rights, others = self._topics()
+        rights, others = await self._topics.kinds(draft_id)
         await self._masker.ready()
 
         def look() -> list[Row]:

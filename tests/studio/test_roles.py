@@ -39,6 +39,7 @@ NEEDED = {
     ("post", "/api/v1/studio/drafts/{draft_id}/submit"): EDITS,
     ("post", "/api/v1/studio/drafts/{draft_id}/withdraw"): EDITS,
     ("post", "/api/v1/studio/drafts/{draft_id}/train"): EDITS,
+    ("post", "/api/v1/studio/drafts/{draft_id}/topics"): EDITS,
     ("post", "/api/v1/studio/drafts/{draft_id}/examples"): EDITS,
     ("post", "/api/v1/studio/drafts/{draft_id}/examples/move"): EDITS,
     ("post", "/api/v1/studio/drafts/{draft_id}/examples/moves"): EDITS,

@@ -9,9 +9,14 @@ const ROOT = "/api/v1/studio";
 /** @typedef {"submit"|"send-back"|"withdraw"|"approve"|"publish"} Step */
 
 export class StudioApi extends Api {
-  /** @returns {Promise<any[]>} */
-  async topics() {
-    return (await this.call("GET", `${ROOT}/topics`)).topics;
+  /** @param {string|null} [draft] whose new topics are among them. @returns {Promise<any[]>} */
+  async topics(draft = null) {
+    return (await this.call("GET", `${ROOT}/topics${draft ? `?draft=${draft}` : ""}`)).topics;
+  }
+
+  /** @param {string} id of the draft. @param {any} topic @returns {Promise<{path: string}>} */
+  beginTopic(id, topic) {
+    return this.call("POST", `${ROOT}/drafts/${id}/topics`, topic);
   }
 
   /** @returns {Promise<string[]>} paths of what is live. */

@@ -2,6 +2,7 @@
  * Words that label people, and what to write in their place, in one language.
  */
 import { el } from "../shared/dom.js";
+import { LANGUAGE_NAMES } from "../shared/i18n.js";
 import { createEntries, entryField } from "./entries-editor.js";
 import { listFrame } from "./list-frame.js";
 
@@ -27,6 +28,6 @@ export function avoidedPage(editor, name, lang) {
       ),
   });
   return listFrame(editor, name, lang, [
-    el("section", { "aria-labelledby": "list-title" }, el("h2", { id: "list-title" }, texts.t(`lang.${lang}`)), el("p.hint", {}, texts.t("avoidedHint")), entries),
+    el("section", { "aria-labelledby": "list-title" }, el("h2", { id: "list-title", lang }, LANGUAGE_NAMES[lang]), el("p.hint", {}, texts.t("avoidedHint")), entries),
   ]);
 }

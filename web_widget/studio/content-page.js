@@ -6,11 +6,11 @@ import { isOverdue } from "./places.js";
 import { hashOf } from "./route.js";
 
 /**
- * @param {import("../shared/i18n.js").Texts} texts
+ * @param {{texts: import("../shared/i18n.js").Texts, agent: import("../console/api.js").Agent}} studio
  * @param {any[]} topics
  * @param {any[]} drafts under way, each with its files.
  */
-export function contentPage(texts, topics, drafts) {
+export function contentPage({ texts, agent }, topics, drafts) {
   const now = new Date();
   const lists = el("div.topic-lists");
   const count = el("p.hint", { role: "status" });
@@ -63,6 +63,7 @@ export function contentPage(texts, topics, drafts) {
         isLate ? icon("alert") : null,
         el("span", {}, texts.t(isLate ? "reviewLate" : "reviewBy", { date })),
       ),
+      topic.is_new ? el("p.mark", {}, texts.t("newTopicMark")) : null,
       ...inDrafts.map((draft) =>
         el("p.mark", {}, texts.t("inDraft", { title: draft.title, state: texts.t(`state.${draft.state}`) })),
       ),
@@ -74,6 +75,9 @@ export function contentPage(texts, topics, drafts) {
     title: texts.t("content"),
     nodes: [
       el("p.lead", {}, texts.t("contentLead")),
+      agent.permissions.includes("edit")
+        ? el("p", {}, el("a.button", { href: hashOf("new-topic"), "data-control": "new-topic" }, texts.t("newTopic")))
+        : null,
       el("div.search", { role: "search" }, el("label", { for: "search" }, texts.t("search")), search, count),
       lists,
     ],

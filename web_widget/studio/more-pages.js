@@ -10,6 +10,7 @@ import { importPage } from "./import-page.js";
 import { inboxPage } from "./inbox-page.js";
 import { byName } from "./labels.js";
 import { modelsPage } from "./models-page.js";
+import { newTopicPage } from "./new-topic-page.js";
 import { placingPage } from "./placing-page.js";
 import { topicExamplesPage } from "./topic-examples-page.js";
 import { trailPage } from "./trail-page.js";
@@ -64,9 +65,10 @@ export async function morePage(studio, route) {
     return first && route.view === "accounts" ? accountPage(studio, known, first) : accountsPage(studio, known);
   }
   if (!can("read_studio")) return trailPage(studio, await api.trail(null));
-  if (!["examples", "import", "placing", "adding", "inbox", "models"].includes(route.view)) return null;
+  if (!["examples", "import", "placing", "adding", "inbox", "models", "new-topic"].includes(route.view)) return null;
   await studio.drafting.resume(route.draft);
-  const topics = byName(await api.topics());
+  if (route.view === "new-topic") return newTopicPage(studio);
+  const topics = byName(await api.topics(studio.drafting.id));
   const draft = studio.drafting.id;
   if (route.view === "import") return importPage(studio, topics);
   if (route.view === "placing") return placingPage(studio, topics);

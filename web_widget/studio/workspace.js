@@ -168,14 +168,14 @@ export class Workspace {
     if (route.view === "lists") return listsPage(texts);
     if (route.view === "drafts") return draftsPage(texts, await api.drafts(), this.agent, () => this.#newDraft());
     if (route.view === "draft" && first) {
-      const [draft, { publications }, topics] = await Promise.all([api.draft(first), api.releases(), api.topics()]);
+      const [draft, { publications }, topics] = await Promise.all([api.draft(first), api.releases(), api.topics(first)]);
       const names = new Map(topics.map((topic) => [topic.topic, topic.names[texts.lang]]));
       return draftPage(this, draft, publications[0]?.release, names);
     }
     if (route.view === "releases") return releasesPage(this, await api.releases());
-    if (route.draft) await this.drafting.resume(route.draft);
-    const [topics, drafts] = await Promise.all([api.topics(), api.drafts()]);
-    return contentPage(texts, topics, await Promise.all(drafts.slice(0, 20).map(({ id }) => api.draft(id))));
+    await this.drafting.resume(route.draft);
+    const [topics, drafts] = await Promise.all([api.topics(this.drafting.id), api.drafts()]);
+    return contentPage(this, topics, await Promise.all(drafts.slice(0, 20).map(({ id }) => api.draft(id))));
   }
 
   /** @param {string} path @param {import("./route.js").Route} route */
@@ -272,6 +272,6 @@ export class Workspace {
 
 /** @param {string} view @returns {string} the link that leads to it. */
 function placeOf(view) {
-  if (view === "content" || view === "topic") return "";
+  if (["content", "topic", "new-topic"].includes(view)) return "";
   return view === "draft" ? "drafts" : placeAbove(view);
 }
