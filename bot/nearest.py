@@ -35,7 +35,8 @@ class NearKey:
 def meanings_of(project: Path) -> Meanings:
     """Return the examples that a project trains on, by the encoder of its settings."""
     pipeline = yaml.safe_load((project / CONFIG).read_text("utf-8"))["pipeline"]
-    block = next((each for each in pipeline if "encoder" in each), {})
+    named = (each for each in pipeline if "encoder" in each)
+    block: dict[str, str] = next(named, {})
     encoder = block.get("encoder", DEFAULT_ENCODER)
     folder = project / block.get("cache_folder", VECTORS)
     return Meanings(load_encoder(encoder), cache_file_of(encoder, folder))

@@ -22,9 +22,11 @@ from studio import (
     bulletin_routes,
     dialogue_routes,
     due_routes,
+    hours_routes,
     inbox_routes,
     review_routes,
     teaching_routes,
+    topic_routes,
     training_routes,
 )
 from studio import routes as studio_routes
@@ -73,8 +75,10 @@ def build_app(hub: Hub) -> FastAPI:
         callback_api,
         judging_api,
         studio_routes,
+        hours_routes,
         review_routes,
         teaching_routes,
+        topic_routes,
         training_routes,
         account_routes,
         inbox_routes,

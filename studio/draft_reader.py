@@ -99,14 +99,14 @@ class DraftReader:
         """Return every file of a draft, changed or not."""
         return await self.texts_in(draft_id, "")
 
-    async def texts_in(self, draft_id: str | None, folder: str) -> dict[str, str]:
+    async def texts_in(self, draft_id: str | None, *starts: str) -> dict[str, str]:
         """Return the files whose paths begin so, of a draft or of what is live."""
         if draft_id is None:
             manifest = dict((await self._live.adopt()).manifest)
         else:
             async with self._database.reading() as db:
                 manifest = _overlaid(*await base_and_changed(db, draft_id))
-        wanted = {p: blob for p, blob in manifest.items() if p.startswith(folder)}
+        wanted = {p: blob for p, blob in manifest.items() if p.startswith(starts)}
         async with self._database.reading() as db:
             blobs = await releases.read_blobs(db, wanted.values())
         return {path: blobs[blob] for path, blob in wanted.items()}

@@ -6,8 +6,8 @@ never meet; the second in the same field is told what the first has written.
 
 import asyncio
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -31,7 +31,7 @@ from studio.draft_reader import (
 )
 from studio.yaml_edit import EditError, load, put, value_at
 
-__all__ = ["ChangedMeanwhile", "EditorDesk"]
+__all__ = ["ChangedMeanwhile", "EditorDesk", "Rewritten", "Texts"]
 
 _PATH = re.compile(r"(?:[a-z_]+/)?[a-z0-9_]+(?:\.[a-z]{2})?\.yml")
 MOST_CHARS = 400_000
@@ -44,6 +44,24 @@ class ChangedMeanwhile(Exception):
     def __init__(self, now: Any) -> None:
         super().__init__("this was changed by somebody else meanwhile")
         self.now = now
+
+
+Texts = dict[str, str | None]
+"""Path → text, None for no file."""
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """One file that was changed.
+
+    Attributes:
+        before: SHA-256 of its text before, None for no file.
+        after: SHA-256 of its text after, None for no file.
+    """
+
+    path: str
+    before: str | None
+    after: str | None
 
 
 class EditorDesk(DraftReader):
@@ -180,25 +198,96 @@ class EditorDesk(DraftReader):
         Raises:
             NotInThisState: The draft is being reviewed, or over.
         """
-        if not _PATH.fullmatch(path):
-            raise NoSuchFile(path)
+        made: Texts = {}
+
+        def one(now: Texts) -> Texts:
+            made[path] = edit(now[path])
+            return made
+
+        await self.rewrite_all(draft_id, account, [path], one)
+        return str(made[path])
+
+    async def rewrite_all(
+        self,
+        draft_id: str,
+        account: AgentAccount,
+        paths: Iterable[str],
+        edit: Callable[[Texts], Texts],
+    ) -> list[Rewritten]:
+        """Change several files at once, or none; return those that are other now.
+
+        Args:
+            draft_id: Which draft.
+            account: Who changes them.
+            paths: The files; no other one may be changed.
+            edit: What they say at that moment → what they are to say; what it raises is
+                passed on, and nothing is changed.
+
+        Raises:
+            NotInThisState: The draft is being reviewed, or over.
+        """
+        wanted = list(dict.fromkeys(paths))
+        for path in wanted:
+            if not _PATH.fullmatch(path):
+                raise NoSuchFile(path)
+        written = []
         async with self._database.writing() as db:
             draft = _open(there(await drafts.find(db, draft_id, to_change=True)))
             base, changed = await base_and_changed(db, draft_id)
-            blob = changed.get(path, base.manifest.get(path))
-            now = await releases.read_blobs(db, [blob] if blob else [])
-            text = edit(now.get(blob) if blob else None)
-            if len(text) > MOST_CHARS:
-                raise EditError("the file would be longer than any should be")
-            new = releases.blob_hash(text)
-            if new == base.manifest.get(path):
-                await drafts.drop_files(db, draft_id, [path])
-            elif new != blob:
-                await releases.keep_blobs(db, [text])
-                await drafts.put_file(db, draft_id, path, new)
-            if new != blob:
+            blobs = {p: changed.get(p, base.manifest.get(p)) for p in wanted}
+            known = await releases.read_blobs(db, filter(None, blobs.values()))
+            now = {path: known[blob] if blob else None for path, blob in blobs.items()}
+            for path, text in edit(now).items():
+                before = blobs[path]
+                if text is not None and len(text) > MOST_CHARS:
+                    raise EditError("the file would be longer than any should be")
+                after = None if text is None else releases.blob_hash(text)
+                if after == before:
+                    continue
+                if text is not None:
+                    await releases.keep_blobs(db, [text])
+                await self._put(db, draft, base, path, after)
+                written.append(Rewritten(path, before, after))
+            if written:
                 await self._count(db, draft, account)
-        return text
+        return written
+
+    async def put_back(
+        self, draft_id: str, account: AgentAccount, written: Iterable[Rewritten]
+    ) -> None:
+        """Undo a change of several files, if nothing else was changed in them since.
+
+        Raises:
+            ChangedMeanwhile: Something was.
+            NoSuchFile: This never stood there.
+            NotInThisState: The draft is being reviewed, or over.
+        """
+        async with self._database.writing() as db:
+            draft = _open(there(await drafts.find(db, draft_id, to_change=True)))
+            base, changed = await base_and_changed(db, draft_id)
+            for each in written:
+                if not _PATH.fullmatch(each.path):
+                    raise NoSuchFile(each.path)
+                blob = changed.get(each.path, base.manifest.get(each.path))
+                if blob != each.after:
+                    raise ChangedMeanwhile(None)
+                if each.before and not await releases.read_blobs(db, [each.before]):
+                    raise NoSuchFile(each.path)
+                await self._put(db, draft, base, each.path, each.before)
+            await self._count(db, draft, account)
+
+    async def _put(
+        self,
+        db: AsyncConnection,
+        draft: Draft,
+        base: Release,
+        path: str,
+        blob: str | None,
+    ) -> None:
+        if blob == base.manifest.get(path):
+            await drafts.drop_files(db, draft.id, [path])
+        else:
+            await drafts.put_file(db, draft.id, path, blob)
 
     async def _count(
         self, db: AsyncConnection, draft: Draft, account: AgentAccount

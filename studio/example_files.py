@@ -9,9 +9,19 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from studio.nearness import bare
 from studio.yaml_edit import EditError
 
-__all__ = ["Block", "ExampleFile", "add", "path_of", "read", "remove"]
+__all__ = [
+    "Block",
+    "ExampleFile",
+    "add",
+    "path_of",
+    "read",
+    "receive",
+    "remove",
+    "take",
+]
 
 EDITOR = "editor"
 """Provenance of what is written in the studio (R-111)."""
@@ -117,6 +127,65 @@ def remove(file: ExampleFile, label: str, text: str) -> ExampleFile:
                 blocks = (*file.blocks[:at], *file.blocks[at + 1 :])
             return replace(file, blocks=blocks)
     raise EditError("there is no such example here any more")
+
+
+def take(
+    file: ExampleFile, wanted: Iterable[tuple[str, str]]
+) -> tuple[ExampleFile, list[Block]]:
+    """Return the file without some examples, and these in blocks as they stood.
+
+    Args:
+        file: Where they stand.
+        wanted: Label and text of each.
+
+    Raises:
+        EditError: One of them does not stand there.
+    """
+    missing = set(wanted)
+    kept, taken = [], []
+    for block in file.blocks:
+        gone = [text for text in block.texts if (block.label, text) in missing]
+        missing -= {(block.label, text) for text in gone}
+        stays = tuple(text for text in block.texts if text not in gone)
+        if gone:
+            taken.append(replace(block, texts=tuple(gone)))
+        if stays:
+            kept.append(replace(block, texts=stays))
+    if missing:
+        raise EditError(
+            f"{len(missing)} of these examples do not stand here any more; "
+            "read the page again"
+        )
+    return replace(file, blocks=tuple(kept)), taken
+
+
+def receive(file: ExampleFile, taken: Iterable[Block], label: str) -> ExampleFile:
+    """Return the file with examples under a label, each by who wrote it.
+
+    What stands in the file already is not put there twice; accents, case and signs make
+    no difference.
+    """
+    for came in taken:
+        known = {bare(text) for block in file.blocks for text in block.texts}
+        new = tuple(text for text in came.texts if bare(text) not in known)
+        if not new:
+            continue
+        at = next(
+            (
+                at
+                for at, block in enumerate(file.blocks)
+                if (block.label, block.provenance) == (label, came.provenance)
+            ),
+            None,
+        )
+        if at is None:
+            block = replace(came, label=label, texts=new)
+            file = replace(file, blocks=(*file.blocks, block))
+        else:
+            block = file.blocks[at]
+            grown = replace(block, texts=(*block.texts, *new))
+            file = replace(file, blocks=_with(file.blocks, at, grown))
+    return file
 
 
 def _with(blocks: tuple[Block, ...], at: int, block: Block) -> tuple[Block, ...]:

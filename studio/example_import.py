@@ -13,7 +13,15 @@ from io import StringIO
 from handover.core.words import FACETS, Lang
 from studio.nearness import NEARLY_THE_SAME, Known, Nearness, bare
 
-__all__ = ["MOST_CHARS", "ImportRefused", "Row", "judge", "read_rows"]
+__all__ = [
+    "MOST_CHARS",
+    "MOST_ROWS",
+    "ImportRefused",
+    "Row",
+    "judge",
+    "label_fault",
+    "read_rows",
+]
 
 MOST_CHARS = 400
 """A longer example is a mistake, or a letter (a proposal)."""
@@ -94,14 +102,18 @@ def judge(
     """Yield each row with what is wrong with it, in order.
 
     Args:
-        rows: As `read_rows` returned them.
+        rows: As they stand in the file; those that cannot be read say so already.
         known: All examples there are; the good rows are added to it.
         rights: Topics whose examples need a facet.
         conversation: Topics whose examples have none.
         identifiers: Returns the kinds of identifiers that stand in a text.
     """
     for row in rows:
-        fault = _fault(row, rights, conversation) or _personal(row, identifiers)
+        fault = (
+            row.fault
+            or _fault(row, rights, conversation)
+            or _personal(row, identifiers)
+        )
         warning = ""
         if not fault:
             fault, warning = _repeated(row, known)
@@ -111,13 +123,26 @@ def judge(
 
 
 def _fault(row: Row, rights: Collection[str], conversation: Collection[str]) -> str:
-    topic, _, facet = row.label.partition("/")
     if not row.text:
         return "There are no words; write the question."
     if len(row.text) > MOST_CHARS:
         return f"Longer than {MOST_CHARS} characters; write it as one question."
     if row.language not in set(Lang):
         return "The language must be fr, nl, de or en."
+    return label_fault(row.label, rights, conversation)
+
+
+def label_fault(
+    label: str, rights: Collection[str], conversation: Collection[str]
+) -> str:
+    """Return why examples cannot stand under a label; empty if they can.
+
+    Args:
+        label: `topic/facet`, or the topic alone.
+        rights: Topics whose examples need a facet.
+        conversation: Topics whose examples have none.
+    """
+    topic, _, facet = label.partition("/")
     if topic not in rights and topic not in conversation:
         return "There is no such topic; take a name from the list of topics."
     if topic in conversation and facet:

@@ -18,6 +18,7 @@ from studio.editor_desk import ChangedMeanwhile
 from studio.example_import import ImportRefused
 from studio.review_desk import BehindLive, HasFaults, NoSuchRelease, NothingChanged
 from studio.teaching_desk import ExamplesRefused, on_wire
+from studio.topic_desk import TopicTaken
 from studio.training_desk import NotTrained
 from studio.yaml_edit import EditError
 
@@ -29,6 +30,11 @@ _PLAIN: dict[type[Exception], tuple[int, str, str]] = {
     NoSuchBulletin: (404, "unknown_bulletin", "This notice is not shown any more."),
     NoSuchRelease: (404, "unknown_release", "This release does not exist."),
     UnknownAnswer: (404, "unknown_answer", "This draft has no such answer."),
+    TopicTaken: (
+        409,
+        "topic_taken",
+        "This name is taken, or means something else here. Choose another.",
+    ),
     NothingChanged: (409, "nothing_changed", "This draft changes nothing yet."),
     BehindLive: (
         409,

@@ -7,21 +7,46 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from handover.content.canned_replies import (
     CANNED_FILE,
     CANNED_REPLIES,
     CannedReply,
 )
 from handover.content.catalogue import Catalogue
+from handover.content.hours import HOURS_FILE, read_hours
 from handover.content.lint import lint, lint_canned
-from handover.content.lists import read_word_lists
+from handover.content.lists import (
+    AVOIDED_FILE,
+    DOMAINS_FILE,
+    JARGON_FILE,
+    OWN_NUMBERS_FILE,
+    WordLists,
+    read_domains,
+    read_word_lists,
+)
 from handover.content.load import TEXTS, TOPIC, Content
-from handover.content.reader import Reader
+from handover.content.organisation import (
+    INSTITUTIONS_FILE,
+    TEAMS_FILE,
+    Organisation,
+    read_organisation,
+)
+from handover.content.reader import Fault, Reader
 from handover.core.message import Message, Preferences, to_wire
 
-__all__ = ["Seen", "faults_of", "preview", "read_over"]
+__all__ = ["LISTS", "Seen", "faults_of", "preview", "read_over"]
+
+LISTS = (JARGON_FILE, AVOIDED_FILE, OWN_NUMBERS_FILE)
+"""Files that the rules of wording look words up in."""
+
+_ELSEWHERE = {
+    HOURS_FILE,
+    DOMAINS_FILE,
+    TEAMS_FILE,
+    INSTITUTIONS_FILE,
+    CANNED_FILE,
+    *LISTS,
+}
 
 
 @dataclass(frozen=True)
@@ -30,72 +55,110 @@ class Seen:
 
     Attributes:
         content: Files that cannot be read are as they are live.
-        faults: What cannot be read: `path`, `line`, `message`.
+        lists: What the rules of wording look words up in.
+        faults: What cannot be read: `path`, `line`, `message`; with `place` and `rule`
+            where it is a field.
         names: Topics and keys of texts that stand in these files.
         canned_replies: Those that stand in these files.
     """
 
     content: Content
+    lists: WordLists
     faults: list[dict[str, Any]]
     names: frozenset[str]
     canned_replies: Mapping[str, CannedReply] = field(default_factory=dict)
 
 
-def read_over(content: Content, texts: Mapping[str, str]) -> Seen:
+def read_over(
+    content: Content, texts: Mapping[str, str], lists: Mapping[str, str] | None = None
+) -> Seen:
     """Return the content with these files over it.
 
     Args:
         content: What is live.
-        texts: Path → text; files that hold no words are left out.
+        texts: Path → text of what a draft changes; examples and what the assistant
+            learns from besides are left out.
+        lists: The files of `LISTS` as they are live.
     """
     with tempfile.TemporaryDirectory() as work:
         reader = Reader(Path(work))
-        topics, keys, names = dict(content.topics), dict(content.texts), set[str]()
-        canned: Mapping[str, CannedReply] = {}
-        for path, text in texts.items():
-            shape = _shape_of(path)
-            if shape is None:
+        for path, text in {**(lists or {}), **texts}.items():
+            if not path.startswith(("answers/", "texts/")) and path not in _ELSEWHERE:
                 continue
             file = reader.folder / path
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(text.encode())
-            read = reader.read(file, shape)
-            if read is None:
-                continue
-            if shape is CANNED_REPLIES:
-                canned = read
-                continue
-            found = {read.topic: read} if shape is TOPIC else read
-            (topics if shape is TOPIC else keys).update(found)
-            names |= found.keys()
+        changed, names = _answers_and_texts(reader, content, texts)
+        changed = _organised(reader, changed, texts)
+        canned: Mapping[str, CannedReply] = {}
+        if CANNED_FILE in texts:
+            canned = reader.read(reader.folder / CANNED_FILE, CANNED_REPLIES) or {}
+        words, of_lists = read_word_lists(reader.folder)
         faults = [
-            {
-                "path": fault.path.relative_to(reader.folder).as_posix(),
-                "line": fault.line,
-                "message": fault.message,
-            }
-            for fault in reader.faults
+            _on_wire(fault, path)
+            for fault in (*reader.faults, *of_lists.faults)
+            if (path := fault.path.relative_to(reader.folder).as_posix()) in texts
         ]
-    changed = replace(content, topics=topics, texts=keys)
-    return Seen(changed, faults, frozenset(names), canned)
+    return Seen(changed, words, faults, frozenset(names), canned)
 
 
-def _shape_of(path: str) -> TypeAdapter[Any] | None:
-    """Return what a file of words must hold, None for the others."""
-    if path == CANNED_FILE:
-        return CANNED_REPLIES
-    return {"answers": TOPIC, "texts": TEXTS}.get(path.partition("/")[0])
+def _answers_and_texts(
+    reader: Reader, content: Content, texts: Mapping[str, str]
+) -> tuple[Content, set[str]]:
+    topics, keys, names = dict(content.topics), dict(content.texts), set[str]()
+    for path in texts:
+        room = path.partition("/")[0]
+        if room not in {"answers", "texts"}:
+            continue
+        read = reader.read(reader.folder / path, TOPIC if room == "answers" else TEXTS)
+        if read is None:
+            continue
+        found = {read.topic: read} if room == "answers" else read
+        (topics if room == "answers" else keys).update(found)
+        names |= found.keys()
+    return replace(content, topics=topics, texts=keys), names
 
 
-def faults_of(seen: Seen, lists_folder: Path, day: date) -> list[dict[str, Any]]:
+def _organised(reader: Reader, content: Content, texts: Mapping[str, str]) -> Content:
+    """Read hours, domains, teams and institutions where the draft changes them."""
+    if not _ELSEWHERE & texts.keys():
+        return content
+    domains = read_domains(reader) if DOMAINS_FILE in texts else {}
+    domains = domains or content.domains
+    there = read_organisation(reader, domains)
+    known = content.organisation
+    return replace(
+        content,
+        domains=domains,
+        organisation=Organisation(
+            there.teams or known.teams, there.elsewhere or known.elsewhere
+        ),
+        hours=(read_hours(reader) if HOURS_FILE in texts else None) or content.hours,
+        # Another one: what is remembered by it must not be taken for this.
+        release=f"{content.release}+",
+    )
+
+
+def _on_wire(fault: Fault, path: str) -> dict[str, Any]:
+    told = {"path": path, "line": fault.line, "message": fault.message}
+    if not fault.place:
+        return told
+    rule, _, what = fault.message.partition(": ")
+    where = ".".join(map(str, fault.place))
+    return told | {
+        "place": list(fault.place),
+        "rule": rule,
+        "message": what.removeprefix(f"{where}: "),
+    }
+
+
+def faults_of(seen: Seen, day: date) -> list[dict[str, Any]]:
     """Return the rules that these files break, each with the place of its field.
 
     Args:
         seen: As `read_over` returned it.
-        lists_folder: Content folder with the lists of words.
         day: Which day reviews are counted from.
     """
-    lists, _ = read_word_lists(lists_folder)
     found = [
         {
             "name": name,
@@ -103,7 +166,7 @@ def faults_of(seen: Seen, lists_folder: Path, day: date) -> list[dict[str, Any]]
             "rule": breach.rule,
             "message": breach.what,
         }
-        for name, breaches in lint(seen.content, lists, day, only=seen.names)
+        for name, breaches in lint(seen.content, seen.lists, day, only=seen.names)
         for breach in breaches
     ]
     found += [
@@ -114,7 +177,7 @@ def faults_of(seen: Seen, lists_folder: Path, day: date) -> list[dict[str, Any]]
             "rule": breach.rule,
             "message": breach.what,
         }
-        for breach in lint_canned(seen.canned_replies, lists)
+        for breach in lint_canned(seen.canned_replies, seen.lists)
     ]
     return [*seen.faults, *found]
 

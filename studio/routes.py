@@ -1,6 +1,7 @@
 """Drafts over HTTP: read the content, change fields, see faults and a preview."""
 
 import asyncio
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from handover.core.words import Lang, Level, Region
 from handover.store.drafts import Draft
 from studio.draft_files import FileChange, plain
 from studio.problems import told
-from studio.reading import faults_of, preview, read_over
+from studio.reading import LISTS, faults_of, preview, read_over
 from studio.studio import StudioHere
 from studio.yaml_edit import load
 
@@ -130,20 +131,17 @@ async def read_file(
 
 
 @router.get("/topics", summary="List the topics")
-async def list_topics(hub: HubHere) -> dict[str, Any]:
-    """Return every topic that is live, with what tells how fresh it is."""
+async def list_topics(
+    hub: HubHere, studio: StudioHere, draft: DraftId | None = None
+) -> dict[str, Any]:
+    """Return every topic that is live, with what tells how fresh it is.
+
+    With a draft also those that it begins.
+    """
+    with told():
+        topics = await studio.topics.all(draft)
     return {
-        "topics": [
-            {
-                "topic": topic.topic,
-                "kind": topic.kind,
-                "names": topic.names.model_dump(),
-                "review_by": topic.review_by.isoformat(),
-                "facets": list(topic.answers),
-                "regional": topic.regional,
-            }
-            for topic in hub.catalogue.content.topics.values()
-        ],
+        "topics": [asdict(each) for each in topics],
         "release": hub.live_content.number,
         "content": hub.catalogue.release,
     }
@@ -181,19 +179,19 @@ async def read_draft(draft_id: str, studio: StudioHere) -> dict[str, Any]:
 async def read_faults(
     draft_id: str, studio: StudioHere, hub: HubHere
 ) -> dict[str, Any]:
-    """Return the faults of the answers and texts that it changes, field by field.
+    """Return the faults of the files that it changes, field by field.
 
     It takes a fraction of a second. Examples and what needs all of the content are
     looked at when the draft is handed in.
     """
     with told():
         files = await studio.editors.changed_files(draft_id)
+        lists = await studio.editors.texts_in(draft_id, *LISTS)
     texts = {file.path: file.after for file in files if file.after is not None}
     day = datetime.now(UTC).date()
 
     def look() -> list[dict[str, Any]]:
-        seen = read_over(hub.catalogue.content, texts)
-        return faults_of(seen, studio.folder, day)
+        return faults_of(read_over(hub.catalogue.content, texts, lists), day)
 
     return {"faults": await asyncio.to_thread(look)}
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -18,6 +17,7 @@ from studio.due_desk import DueDesk
 from studio.editor_desk import EditorDesk
 from studio.review_desk import ReviewDesk
 from studio.teaching_desk import TeachingDesk
+from studio.topic_desk import TopicDesk
 from studio.training_desk import ROOT, TrainingDesk
 
 __all__ = ["Studio", "StudioHere", "build_studio"]
@@ -25,16 +25,16 @@ __all__ = ["Studio", "StudioHere", "build_studio"]
 
 @dataclass(frozen=True)
 class Studio:
-    """Its desks; `folder` is the content with which the hub came."""
+    """Its desks."""
 
     editors: EditorDesk
     reviewers: ReviewDesk
+    topics: TopicDesk
     teachers: TeachingDesk
     trainers: TrainingDesk
     testers: DialogueDesk
     watchers: DueDesk
     bulletins: BulletinDesk
-    folder: Path
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -57,6 +57,7 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
     """
     database, clock, live = hub.database, hub.clock, hub.live_content
     editors = EditorDesk(database, clock, live)
+    topics = TopicDesk(editors, hub.catalogue, clock)
     work = hub.settings.data_dir / "studio"
     checker = Checker(work, rights)
     trainers = TrainingDesk(
@@ -73,7 +74,8 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
         reviewers=ReviewDesk(
             database, clock, live, editors, checker, trainers, testers
         ),
-        teachers=TeachingDesk(editors, hub.catalogue, hub.masker),
+        topics=topics,
+        teachers=TeachingDesk(editors, topics, hub.masker),
         trainers=trainers,
         testers=testers,
         watchers=DueDesk(database, clock),
@@ -85,7 +87,6 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
             hub.masker,
             hub.settings.content_dir,
         ),
-        folder=hub.settings.content_dir,
     )
 
 

@@ -8,19 +8,21 @@ import asyncio
 import csv
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any
 
-from handover.content.catalogue import Catalogue
 from handover.core.records import AgentAccount
 from handover.privacy.masking import Masker
 from handover.store.releases import blob_hash
 from studio.draft_reader import NoSuchFile
-from studio.editor_desk import EditorDesk
+from studio.editor_desk import EditorDesk, Rewritten, Texts
 from studio.example_files import Block, ExampleFile, add, path_of, read, remove
-from studio.example_import import Row, judge, read_rows
+from studio.example_import import Row, judge, label_fault, read_rows
+from studio.example_moves import Move, with_moves
+from studio.example_yaml import is_yaml, rows_in_yaml
 from studio.nearness import Known, Near, Nearness
+from studio.topic_desk import TopicDesk
 from studio.yaml_edit import EditError
 
 __all__ = ["FLOOR", "ExamplesRefused", "TeachingDesk"]
@@ -52,11 +54,9 @@ class Count:
 class TeachingDesk:
     """Every verb of an editor who teaches."""
 
-    def __init__(
-        self, editors: EditorDesk, catalogue: Catalogue, masker: Masker
-    ) -> None:
+    def __init__(self, editors: EditorDesk, topics: TopicDesk, masker: Masker) -> None:
         self._editors = editors
-        self._catalogue = catalogue
+        self._topics = topics
         self._masker = masker
         self._files: dict[str, ExampleFile] = {}
 
@@ -97,6 +97,24 @@ class TeachingDesk:
                 table.writerow([block.label, block.language, block.provenance, text])
         return out.getvalue()
 
+    async def exported_as_yaml(
+        self, draft_id: str | None, topic: str | None, language: str | None
+    ) -> str:
+        """Return examples as a file of ours, as `import_rows` reads it.
+
+        Args:
+            draft_id: Which draft; None: live.
+            topic: Of this one only.
+            language: In this one only.
+        """
+        blocks = tuple(
+            block
+            for block in await self._all(draft_id)
+            if topic in {None, block.label.partition("/")[0]}
+            and language in {None, block.language}
+        )
+        return str(replace(read(None), blocks=blocks))
+
     async def _all(self, draft_id: str | None) -> list[Block]:
         texts = await self._editors.texts_in(draft_id, "examples/")
         return await asyncio.to_thread(self._blocks_of, list(texts.values()))
@@ -127,19 +145,21 @@ class TeachingDesk:
     async def import_rows(
         self, draft_id: str, account: AgentAccount, source: str, *, is_trial: bool
     ) -> list[Row]:
-        """Take over the good lines of a table; say of each what became of it.
+        """Take over the good lines of a file; say of each what became of it.
 
         Args:
             draft_id: Which draft.
             account: Who imports.
-            source: The table, as `studio.example_import` describes it.
+            source: A table, as `studio.example_import` describes it, or a file of
+                examples as we have them.
             is_trial: Only say what would become of them.
 
         Raises:
             ImportRefused: Nothing of it can be used.
             NotInThisState: The draft is being reviewed, or over.
         """
-        rows = await self._judged(draft_id, read_rows(source))
+        read_source = rows_in_yaml if is_yaml(source) else read_rows
+        rows = await self._judged(draft_id, read_source(source))
         if not is_trial:
             await self._take(draft_id, account, [row for row in rows if not row.fault])
         return rows
@@ -194,9 +214,7 @@ class TeachingDesk:
             NotInThisState: The draft is being reviewed, or over.
         """
         if to is not None:
-            topic = to.partition("/")[0]
-            if not self._catalogue.has(topic):
-                raise EditError("there is no such topic")
+            await self._must_be_labels(draft_id, {to})
         source = path_of(label, language)
 
         def without(now: str | None) -> str:
@@ -207,11 +225,56 @@ class TeachingDesk:
             wanted = Row(1, text, to, language)
             await self._take(draft_id, account, [wanted])
 
+    async def move_all(
+        self, draft_id: str, account: AgentAccount, moves: list[Move]
+    ) -> tuple[int, list[Rewritten]]:
+        """Put many examples under other labels or away, all of them or none.
+
+        Who wrote each stays known. What stands at its new place already is not put
+        there twice.
+
+        Returns:
+            How many stood there already, and what undoes it all.
+
+        Raises:
+            EditError: One of them does not stand where it should, or cannot go there.
+            NotInThisState: The draft is being reviewed, or over.
+        """
+        labels = {move.to for move in moves if move.to is not None}
+        await self._must_be_labels(draft_id, labels)
+        places = [path_of(move.label, move.language) for move in moves]
+        places += [path_of(move.to, move.language) for move in moves if move.to]
+        doubles = 0
+
+        def moved(now: Texts) -> Texts:
+            nonlocal doubles
+            after, doubles = with_moves({p: read(t) for p, t in now.items()}, moves)
+            return {path: str(file) for path, file in after.items()}
+
+        written = await self._editors.rewrite_all(draft_id, account, places, moved)
+        return doubles, written
+
+    async def put_back(
+        self, draft_id: str, account: AgentAccount, written: list[Rewritten]
+    ) -> None:
+        """Undo `move_all`.
+
+        Raises:
+            ChangedMeanwhile: These examples were changed since.
+            NotInThisState: The draft is being reviewed, or over.
+        """
+        await self._editors.put_back(draft_id, account, written)
+
+    async def _must_be_labels(self, draft_id: str, labels: set[str]) -> None:
+        rights, others = await self._topics.kinds(draft_id)
+        for label in sorted(labels):
+            fault = label_fault(label, rights, others)
+            if fault:
+                raise EditError(fault.rstrip("."))
+
     async def _judged(self, draft_id: str, rows: list[Row]) -> list[Row]:
         known = await self._nearness(draft_id)
-        topics = self._catalogue.content.topics.values()
-        rights = {topic.topic for topic in topics if topic.kind == "right"}
-        others = {topic.topic for topic in topics if topic.kind == "conversation"}
+        rights, others = await self._topics.kinds(draft_id)
         await self._masker.ready()
 
         def look() -> list[Row]:

@@ -1,5 +1,6 @@
 """Examples over HTTP: read, add, move, import, export, and what a question is near."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
@@ -8,8 +9,11 @@ from pydantic import Field, StringConstraints
 from handover.assistant.client import AssistantUnavailable
 from handover.channels.long_poll import HubHere
 from handover.console.api import ChangingSession
+from handover.content.model import TopicName
 from handover.core.message import Preferences
 from handover.core.words import Lang
+from studio.editor_desk import Rewritten
+from studio.example_moves import Move
 from studio.problems import told
 from studio.routes import EDITS, READS, Body, DraftId, Line
 from studio.studio import StudioHere
@@ -19,10 +23,14 @@ router = APIRouter(prefix="/api/v1/studio", tags=["studio"])
 
 _STORABLE = r"^[^\x00]*$"
 MOST_AT_ONCE = 200
-MOST_CSV_CHARS = 400_000
+MOST_MOVED = 5_000
+MOST_SOURCE_CHARS = 400_000
 Text = Annotated[
     str, StringConstraints(min_length=1, max_length=1000, pattern=_STORABLE)
 ]
+
+
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class NewExamples(Body):
@@ -42,10 +50,41 @@ class Moved(Body):
     to: Line | None = None
 
 
-class Table(Body):
-    """A table of examples; with `is_trial` nothing is kept."""
+class ManyMoved(Body):
+    """Many examples, each with where it goes."""
 
-    csv: Annotated[str, StringConstraints(max_length=MOST_CSV_CHARS, pattern=_STORABLE)]
+    language: Lang
+    label: Line
+    text: Text
+    to: Line | None = None
+
+
+class Moves(Body):
+    """What is moved at once."""
+
+    moves: Annotated[list[ManyMoved], Field(min_length=1, max_length=MOST_MOVED)]
+
+
+class Undone(Body):
+    """One file as `examples/moves` has told that it was changed."""
+
+    path: Annotated[str, StringConstraints(pattern=r"^examples/[a-z0-9_.]{1,100}$")]
+    before: Hash | None
+    after: Hash | None
+
+
+class Undo(Body):
+    """What `examples/moves` has returned as `undo`."""
+
+    files: Annotated[list[Undone], Field(min_length=1, max_length=400)]
+
+
+class Imported(Body):
+    """A table of examples, or a YAML file; with `is_trial` nothing is kept."""
+
+    source: Annotated[
+        str, StringConstraints(max_length=MOST_SOURCE_CHARS, pattern=_STORABLE)
+    ]
     is_trial: bool = True
 
 
@@ -106,6 +145,26 @@ async def export_examples(studio: StudioHere, draft: DraftId | None = None) -> R
         table,
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="examples.csv"'},
+    )
+
+
+@router.get(
+    "/examples.yml", summary="Take examples along as YAML", dependencies=[READS]
+)
+async def export_yaml(
+    studio: StudioHere,
+    draft: DraftId | None = None,
+    topic: TopicName | None = None,
+    lang: Lang | None = None,
+) -> Response:
+    """Return examples as a file as our repository holds it; all, or some of them."""
+    with told():
+        text = await studio.teachers.exported_as_yaml(draft, topic, lang)
+    name = ".".join([each for each in (topic, lang) if each] or ["examples"])
+    return Response(
+        text,
+        media_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.yml"'},
     )
 
 
@@ -187,21 +246,59 @@ async def move_example(
 
 
 @router.post(
+    "/drafts/{draft_id}/examples/moves",
+    summary="Move many examples at once",
+    dependencies=[EDITS],
+)
+async def move_examples(
+    draft_id: str, given: Moves, session: ChangingSession, studio: StudioHere
+) -> dict[str, Any]:
+    """Put all of them under other labels or away, or none; say how to undo it.
+
+    `doubles` stood at their new place already and are there once.
+    """
+    moves = [Move(m.language, m.label, m.text, m.to) for m in given.moves]
+    with told():
+        doubles, written = await studio.teachers.move_all(draft_id, session[0], moves)
+    return {
+        "moved": len(moves),
+        "doubles": doubles,
+        "undo": {"files": [asdict(each) for each in written]},
+    }
+
+
+@router.post(
+    "/drafts/{draft_id}/examples/undo",
+    summary="Undo a move of many examples",
+    dependencies=[EDITS],
+)
+async def undo_moves(
+    draft_id: str, undo: Undo, session: ChangingSession, studio: StudioHere
+) -> dict[str, Any]:
+    """Make the files what they were, if nothing else was changed in them since."""
+    written = [Rewritten(each.path, each.before, each.after) for each in undo.files]
+    with told():
+        await studio.teachers.put_back(draft_id, session[0], written)
+        draft = await studio.editors.find(draft_id)
+    return {"version": draft.version}
+
+
+@router.post(
     "/drafts/{draft_id}/examples/import",
-    summary="Import a table of examples",
+    summary="Import a table or a file of examples",
     dependencies=[EDITS],
 )
 async def import_examples(
-    draft_id: str, table: Table, session: ChangingSession, studio: StudioHere
+    draft_id: str, given: Imported, session: ChangingSession, studio: StudioHere
 ) -> dict[str, Any]:
     """Take the good lines over and say of each line what became of it."""
     with told():
         rows = await studio.teachers.import_rows(
-            draft_id, session[0], table.csv, is_trial=table.is_trial
+            draft_id, session[0], given.source, is_trial=given.is_trial
         )
     return {
         "taken": sum(not row.fault for row in rows),
         "refused": sum(bool(row.fault) for row in rows),
-        "is_trial": table.is_trial,
+        "is_trial": given.is_trial,
         "rows": [on_wire(row) for row in rows],
     }

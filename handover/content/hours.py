@@ -186,8 +186,8 @@ def read_hours(reader: Reader) -> HoursRecord | None:
     if hours is not None:
         found = list(_contradictions(hours))
         lines = lines_in(path, [place for place, _ in found])
-        for line, (_, what) in zip(lines, found, strict=True):
-            reader.fault(path, line, f"format: {what}")
+        for line, (place, what) in zip(lines, found, strict=True):
+            reader.fault(path, line, f"format: {what}", place)
     return hours
 
 

@@ -5,7 +5,7 @@ It knows files, YAML and shapes; it does not judge the words.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +38,13 @@ class Fault:
     Attributes:
         line: Counted from 1.
         message: `<rule>: <what is wrong>; <what to do>`.
+        place: Of the field, where it is known; empty for the whole file.
     """
 
     path: Path
     line: int
     message: str
+    place: Place = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
@@ -68,9 +70,9 @@ class Reader:
         self.faults: list[Fault] = []
         self.digest = hashlib.sha256()
 
-    def fault(self, path: Path, line: int, message: str) -> None:
+    def fault(self, path: Path, line: int, message: str, place: Place = ()) -> None:
         """Note one more fault."""
-        self.faults.append(Fault(path, line, message))
+        self.faults.append(Fault(path, line, message, place))
 
     def read(self, path: Path, shape: TypeAdapter[Any]) -> Any | None:
         """Return what a file holds, or None after noting why it cannot be used."""
@@ -80,10 +82,18 @@ class Reader:
         try:
             return shape.validate_python(content)
         except ValidationError as error:
-            for detail in error.errors(include_url=False, include_input=False):
+            found = error.errors(include_url=False, include_input=False)
+            for detail in found:
                 place, kind = detail["loc"], detail["type"]
+                # Entries that are wrong do not count: it is no second fault.
+                if kind == "too_short" and any(
+                    other["loc"][: len(place)] == place and other is not detail
+                    for other in found
+                ):
+                    continue
                 told = _explained(place, kind, detail["msg"], detail.get("ctx", {}))
-                self.fault(path, line_of(node, place), f"format: {told}")
+                field_ = tuple(part for part in place if part != _OF_A_KEY)
+                self.fault(path, line_of(node, place), f"format: {told}", field_)
             return None
 
     def _parse(self, path: Path) -> tuple[Any, yaml.Node | None]:

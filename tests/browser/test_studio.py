@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -23,6 +24,8 @@ EDITORS_VIEWS = (
     *("", "topic/rent_support/overview", "texts", "drafts", "releases", "examples"),
     *("examples/rent_support/nl", "import", "placing", "inbox", "models", "due"),
     *("dialogues", "dialogues/new", "dialogues/fr_revis_et_papiers", "bulletin"),
+    *("hours/chat", "hours/closed", "hours/open", "lists", "lists/teams", "new-topic"),
+    *("lists/jargon/fr", "lists/words_to_avoid", "lists/link_domains"),
 )
 ADMINS_VIEWS = ("accounts", "accounts/+", "trail")
 
@@ -191,6 +194,126 @@ def test_what_is_overdue_is_counted_on_every_page_and_leads_to_its_place(
     choice.select_option("link")
     late.locator("a[data-topic=rent_support]").click()
     expect(elif_.page.locator("#view-title")).to_contain_text("loyer")
+
+
+def test_hours_are_a_form_that_tells_what_is_wrong_and_shows_the_week(
+    studio: Callable[[str], StudioPage],
+) -> None:
+    elif_ = studio("elif").go("hours/chat")
+    monday = elif_.page.locator('[data-place="chat.fr.mon"]')
+    week = elif_.page.locator('[data-field="chat.fr"]')
+    monday.fill("9h-12h30, 13-16h")
+    monday.blur()
+    elif_.control("confirm-draft").click()
+    expect(week).to_have_attribute("data-status", "saved")
+    first = elif_.page.locator('[data-picture="week"] tr').first
+    expect(first).to_contain_text("de 9 h à 12 h 30 et de 13 h à 16 h")
+    expect(elif_.page.locator('[data-picture="said"]')).to_contain_text("12 h 30")
+    monday.fill("le matin")
+    monday.blur()
+    expect(week.locator(".fault").first).to_contain_text("09:00-12:30")
+    expect(monday).to_have_attribute("aria-invalid", "true")
+    monday.fill("")
+    monday.blur()
+    expect(week.locator(".fault")).to_have_count(0)
+    expect(first).to_have_attribute("data-open", "false")
+    elif_.control("copy-chat-fr").click()
+    german = elif_.page.locator('[data-field="chat.de"]')
+    expect(german).to_have_attribute("data-status", "saved")
+    expect(elif_.page.locator('[data-place="chat.de.mon"]')).to_have_value("")
+
+
+def test_closing_days_are_added_and_are_kept_over_a_reload(
+    studio: Callable[[str], StudioPage],
+) -> None:
+    elif_ = studio("elif").go("hours/closed")
+    elif_.control("closing-add").click()
+    elif_.page.locator('[data-place="closed.0.first"]').fill("2027-05-07")
+    elif_.control("confirm-draft").click()
+    expect(elif_.page.locator(".fault").first).to_be_visible()
+    for lang in ("fr", "nl", "de", "en"):
+        elif_.page.locator(f'[data-place="closed.0.reason.{lang}"]').fill("pont")
+    elif_.page.locator('[data-place="closed.0.reason.en"]').blur()
+    field = elif_.page.locator('[data-field="closed"]')
+    expect(field.locator(".fault")).to_have_count(0)
+    expect(field).to_have_attribute("data-status", "saved")
+    elif_.page.reload()
+    expect(elif_.page.locator('[data-field="closed"] summary')).to_contain_text("pont")
+    holidays = elif_.page.locator('[data-picture="holidays"]')
+    expect(holidays).to_contain_text("Fête nationale")
+
+
+def test_an_entry_of_a_list_is_added_changed_and_taken_away_with_undo(
+    studio: Callable[[str], StudioPage],
+) -> None:
+    elif_ = studio("elif").go("lists/link_domains")
+    elif_.control("entry-add").click()
+    elif_.control("new-name").fill("zibeline.be")
+    elif_.control("new-owner").fill("Personne")
+    elif_.control("confirm-entry").click()
+    elif_.control("confirm-draft").click()
+    entry = elif_.page.locator('[data-entry="zibeline.be"]')
+    owner = entry.locator("input").first
+    expect(owner).to_have_value("Personne")
+    owner.fill("Quelqu'un")
+    owner.blur()
+    expect(entry.locator("[data-status=saved]").first).to_be_visible()
+    elif_.control("list-search").fill("zibeline")
+    expect(elif_.page.locator("[data-entry]")).to_have_count(1)
+    entry.locator('[data-control="entry-remove"]').click()
+    expect(elif_.page.locator("[data-entry]")).to_have_count(0)
+    elif_.control("undo").click()
+    expect(owner).to_have_value("Quelqu'un")
+
+
+def test_many_examples_are_moved_at_once_and_taken_back(
+    studio: Callable[[str], StudioPage],
+) -> None:
+    elif_ = studio("elif").go("examples/rent_support/fr")
+    shown = elif_.page.locator("[data-example]")
+    before = elif_.page.locator("[data-count]").get_attribute("data-count")
+    elif_.control("example-search").fill("loyer")
+    expect(shown.first).to_contain_text("loyer", ignore_case=True)
+    elif_.control("choose-all").check()
+    chosen = elif_.page.locator("[data-chosen]").get_attribute("data-chosen")
+    assert chosen == str(shown.count()) != "0"
+    elif_.control("move-chosen").click()
+    elif_.control("move-topic").select_option("social_housing")
+    elif_.control("move-facet").select_option("amount")
+    elif_.control("confirm-move").click()
+    elif_.control("confirm-draft").click()
+    expect(elif_.page.locator("[data-undo]")).to_contain_text(str(chosen))
+    left = str(int(str(before)) - int(str(chosen)))
+    expect(elif_.page.locator("[data-count]")).to_have_attribute("data-count", left)
+    elif_.control("undo").click()
+    expect(elif_.page.locator("[data-count]")).to_have_attribute(
+        "data-count", str(before)
+    )
+    elif_.control("to-draft").click()
+    expect(elif_.page.locator("[data-path]")).to_have_count(0)
+
+
+def test_a_topic_is_begun_and_tells_what_it_lacks(
+    studio: Callable[[str], StudioPage],
+) -> None:
+    elif_ = studio("elif").go("")
+    elif_.control("new-topic").click()
+    elif_.control("topic-id").fill("zibeline_support")
+    for lang in ("fr", "nl", "de", "en"):
+        elif_.control(f"topic-name-{lang}").fill(f"Zibeline {lang}")
+        elif_.control(f"topic-institution-{lang}").fill(f"Maison {lang}")
+    review = datetime.now(UTC).date() + timedelta(days=90)
+    elif_.control("topic-review").fill(review.isoformat())
+    elif_.control("begin-topic").click()
+    elif_.control("confirm-draft").click()
+    expect(elif_.page.locator("#view-title")).to_have_text("Zibeline fr")
+    column = elif_.field("fr")
+    expect(column.locator(".fault")).to_have_count(1)
+    column.locator("textarea").fill("Une aide pour les zibelines.")
+    column.locator("textarea").blur()
+    expect(column.locator(".fault")).to_have_count(0)
+    elif_.control("to-examples").click()
+    expect(elif_.control("add-texts")).to_be_visible()
 
 
 @pytest.mark.parametrize("lang", ["fr", "de"])

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.example_files import add, path_of, read, remove
+from studio.example_files import add, path_of, read, receive, remove, take
 from studio.example_import import ImportRefused, judge, read_rows
+from studio.example_moves import Move, with_moves
+from studio.example_yaml import is_yaml, rows_in_yaml
 from studio.nearness import Known, Nearness, bare
 from studio.yaml_edit import EditError
 from tests.auxil.published import FOLDER
@@ -63,6 +65,131 @@ def test_a_label_belongs_into_the_file_of_its_topic():
 def test_a_file_that_is_written_otherwise_is_refused(text):
     with pytest.raises(EditError):
         read(text)
+
+
+def test_many_are_taken_and_received_with_who_wrote_them():
+    text = (FOLDER / "examples/rent_support.fr.yml").read_text("utf-8")
+    source = add(read(text), "rent_support/amount", "fr", ["combien à Gand ?"])
+    first = source.blocks[0]
+    wanted = [
+        (first.label, first.texts[2]),
+        ("rent_support/amount", "combien à Gand ?"),
+    ]
+    left, taken = take(source, wanted)
+    assert [(b.label, b.provenance, b.texts) for b in taken] == [
+        (first.label, "synthetic", (first.texts[2],)),
+        ("rent_support/amount", "editor", ("combien à Gand ?",)),
+    ]
+    assert str(left) == text.replace(f"    - {first.texts[2]}\n", "", 1)
+    target = receive(read(None), taken, "social_housing/amount")
+    assert [(b.label, b.provenance) for b in target.blocks] == [
+        ("social_housing/amount", "synthetic"),
+        ("social_housing/amount", "editor"),
+    ]
+    assert receive(target, taken, "social_housing/amount") == target
+    with pytest.raises(EditError, match="1 of these"):
+        take(left, wanted[:1])
+
+
+def test_a_topic_is_split_and_merged_without_losing_a_word():
+    names = ("rent_support", "social_housing")
+    files = {
+        path_of(name, "nl"): read((FOLDER / path_of(name, "nl")).read_text("utf-8"))
+        for name in names
+    }
+    moves = [
+        Move("nl", block.label, text, f"social_housing/{block.label.split('/')[1]}")
+        for block in files["examples/rent_support.nl.yml"].blocks
+        for text in block.texts
+    ]
+    after, doubles = with_moves(files, moves)
+    assert doubles == 0
+    assert after["examples/rent_support.nl.yml"].blocks == ()
+    everything = [t for f in files.values() for b in f.blocks for t in b.texts]
+    now = [t for f in after.values() for b in f.blocks for t in b.texts]
+    assert sorted(now) == sorted(everything)
+    again, doubles = with_moves(
+        {
+            **after,
+            "examples/rent_support.nl.yml": files["examples/rent_support.nl.yml"],
+        },
+        moves,
+    )
+    assert doubles == len(moves)
+    assert again == after
+
+
+def test_a_move_within_a_topic_changes_what_is_asked_about():
+    path = path_of("rent_support", "de")
+    file = read((FOLDER / path).read_text("utf-8"))
+    text = file.blocks[0].texts[0]
+    move = Move("de", file.blocks[0].label, text, "rent_support/appeal")
+    after, _ = with_moves({path: file}, [move])
+    labels = {b.label for b in after[path].blocks if text in b.texts}
+    assert labels == {"rent_support/appeal"}
+
+
+# -- files of ours ----------------------------------------------------------------
+
+YAML = """\
+# As we have them.
+version: "3.1"
+nlu:
+- intent: heating_allowance/amount
+  metadata: {language: fr, provenance: human}
+  examples: |
+    - combien pour le  mazout
+
+    - et pour le gaz
+    sans tiret
+- intent: greet
+  examples: |
+    - coucou
+- intent: greet
+  metadata: {language: xx}
+"""
+
+
+def test_each_line_of_a_yaml_file_is_told_what_becomes_of_it():
+    assert is_yaml(YAML)
+    known = Nearness(KNOWN)
+    rows = list(judge(rows_in_yaml(YAML), known, RIGHTS, OTHERS, lambda _: ()))
+    assert [(row.line, row.text, bool(row.fault)) for row in rows] == [
+        (7, "combien pour le mazout", False),
+        (9, "et pour le gaz", False),
+        (10, "sans tiret", True),
+        (13, "coucou", True),
+        (14, "", True),
+    ]
+    faults = [row.fault for row in rows[2:]]
+    for fault, word in zip(faults, ("begins with", "language", "intent"), strict=True):
+        assert word in fault
+
+
+@pytest.mark.parametrize("path", FILES[::17], ids=lambda path: path.stem)
+def test_a_published_file_is_read_as_yaml_with_its_own_lines(path):
+    text = path.read_text("utf-8")
+    rows = rows_in_yaml(text)
+    assert [row.text for row in rows] == [
+        " ".join(each.split()) for block in read(text).blocks for each in block.texts
+    ]
+    lines = text.splitlines()
+    assert all(row.text in " ".join(lines[row.line - 1].split()) for row in rows)
+    assert not any(row.fault for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("nlu: [\n", "line 2"), ("version: 1\n", "no list"), ("nlu: 3\n", "no list")],
+)
+def test_what_is_no_file_of_examples_is_refused_with_what_to_do(text, said):
+    assert is_yaml(text)
+    with pytest.raises(ImportRefused, match=said):
+        rows_in_yaml(text)
+
+
+def test_a_table_is_not_taken_for_yaml():
+    assert not is_yaml("text,language,topic,facet\nnlu: x,fr,greet,\n")
 
 
 # -- tables -----------------------------------------------------------------------

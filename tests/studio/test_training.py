@@ -76,7 +76,10 @@ async def test_an_editor_teaches_and_takes_it_back(tmp_path: Path) -> None:
         workers += [elif_, paul]
         draft = (await elif_.open())["id"]
         told = await elif_.send(
-            "POST", f"drafts/{draft}/examples/import", csv=TABLE + BAD, is_trial=False
+            "POST",
+            f"drafts/{draft}/examples/import",
+            source=TABLE + BAD,
+            is_trial=False,
         )
         assert (told.json()["taken"], told.json()["refused"]) == (20, 2)
         assert (await understood(elif_))["kind"] == "fallback"

@@ -91,6 +91,66 @@ def test_a_list_of_words_stands_in_one_line():
     assert "related: [one, three]\n" in put(FILE, ("related",), ["one", "three"])
 
 
+LISTS = """\
+# Terms.
+fr:
+  # Names
+  BIM: {means: "statut", explained_by: [soins, "deux mots"]}
+  ayant droit: {means: "personne"}
+words:
+# The first.
+- {word: "a", instead: "b"}
+
+# The second.
+- {word: "c", instead: "d"}
+- {word: "e", instead: "f"}
+days: []
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "line"),
+    [
+        (("fr", "BIM", "means"), "autre", '{means: "autre", explained_by: [soins, "'),
+        (("fr", "BIM", "explained_by"), ["x y", "z"], 'explained_by: ["x y", z]}'),
+        (("fr", "BIM", "explained_by"), REMOVED, 'BIM: {means: "statut"}'),
+        (("fr", "BIM", "means"), REMOVED, 'BIM: {explained_by: [soins, "deux mots"]}'),
+        (("fr", "ayant droit", "http"), True, '{means: "personne", http: true}'),
+        (("fr", "BIM"), {"means": "x"}, 'BIM: {means: "x"}'),
+        (("fr", "new.be"), {"means": "x"}, 'new.be: {means: "x"}'),
+        (("days",), ["07-11"], "days: [07-11]"),
+        (("days",), ["09:00-12:00", "12:30"], 'days: [09:00-12:00, "12:30"]'),
+    ],
+)
+def test_what_stands_in_one_line_stays_in_one_line(place, value, line):
+    (changed,) = lines_changed(LISTS, put(LISTS, place, value))
+    assert line in changed
+    assert value_at(load(put(LISTS, place, value)), place) == value
+
+
+def test_entries_of_a_list_that_stay_keep_their_lines_and_comments():
+    words = load(LISTS)["words"]
+    new = {"word": "g", "instead": "h"}
+    after = put(LISTS, ("words",), [words[0], new, words[2]])
+    assert lines_changed(LISTS, after) == ['- {word: "g", instead: "h"}']
+    assert set(LISTS.splitlines()) - set(after.splitlines()) == {
+        '- {word: "c", instead: "d"}'
+    }
+    assert put(LISTS, ("words",), words[:2]).count("# The second.") == 1
+
+
+def test_a_field_that_others_point_to_is_changed_alone():
+    source = "chat:\n  fr: &office\n    mon: [9]\n  nl: *office\n  de: *office\nz: 1\n"
+    for lang in ("fr", "nl", "de"):
+        held = load(put(source, ("chat", lang), {"tue": [8]}))
+        assert held["chat"] == {**load(source)["chat"], lang: {"tue": [8]}}
+    assert put(source, ("z",), 2) == source.replace("z: 1", "z: 2")
+    source = "a: &hours [9]\nb:\n- day: 1\n  at: *hours\n- day: 2\n  at: *hours\n"
+    days = load(source)["b"]
+    assert load(put(source, ("b",), days[1:])) == {"a": [9], "b": days[1:]}
+    assert load(put(source, ("b",), REMOVED)) == {"a": [9]}
+
+
 @pytest.mark.parametrize(
     "place", [(), ("unknown", "fr"), ("names", "fr", "deep"), ("sources", 7, "title")]
 )

@@ -9,9 +9,14 @@ const ROOT = "/api/v1/studio";
 /** @typedef {"submit"|"send-back"|"withdraw"|"approve"|"publish"} Step */
 
 export class StudioApi extends Api {
-  /** @returns {Promise<any[]>} */
-  async topics() {
-    return (await this.call("GET", `${ROOT}/topics`)).topics;
+  /** @param {string|null} [draft] whose new topics are among them. @returns {Promise<any[]>} */
+  async topics(draft = null) {
+    return (await this.call("GET", `${ROOT}/topics${draft ? `?draft=${draft}` : ""}`)).topics;
+  }
+
+  /** @param {string} id of the draft. @param {any} topic @returns {Promise<{path: string}>} */
+  beginTopic(id, topic) {
+    return this.call("POST", `${ROOT}/drafts/${id}/topics`, topic);
   }
 
   /** @returns {Promise<string[]>} paths of what is live. */
@@ -49,6 +54,12 @@ export class StudioApi extends Api {
   /** @param {string} id @param {Record<string, string>} query */
   preview(id, query) {
     return this.call("GET", `${ROOT}/drafts/${id}/preview?${new URLSearchParams(query)}`);
+  }
+
+  /** @param {string|null} draft @param {Record<string, string|null>} query @returns {Promise<any>} a week of opening hours. */
+  week(draft, query) {
+    const given = Object.entries({ ...query, draft }).filter(([, value]) => value !== null);
+    return this.call("GET", `${ROOT}/hours?${new URLSearchParams(/** @type {any} */ (given))}`);
   }
 
   /** @param {string} id @param {{path: string, place: Place, was: any, value: any}} change */

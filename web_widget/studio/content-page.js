@@ -7,12 +7,12 @@ import { isOverdue } from "./places.js";
 import { hashOf } from "./route.js";
 
 /**
- * @param {import("../shared/i18n.js").Texts} texts
+ * @param {{texts: import("../shared/i18n.js").Texts, agent: import("../console/api.js").Agent}} studio
  * @param {any[]} topics
  * @param {any[]} drafts under way, each with its files.
  * @param {number} overdue how many things should have been looked at.
  */
-export function contentPage(texts, topics, drafts, overdue) {
+export function contentPage({ texts, agent }, topics, drafts, overdue) {
   const now = new Date();
   const lists = el("div.topic-lists");
   const count = el("p.hint", { role: "status" });
@@ -65,6 +65,7 @@ export function contentPage(texts, topics, drafts, overdue) {
         isLate ? icon("alert") : null,
         el("span", {}, texts.t(isLate ? "reviewLate" : "reviewBy", { date })),
       ),
+      topic.is_new ? el("p.mark", {}, texts.t("newTopicMark")) : null,
       ...inDrafts.map((draft) =>
         el("p.mark", {}, texts.t("inDraft", { title: draft.title, state: texts.t(`state.${draft.state}`) })),
       ),
@@ -77,6 +78,9 @@ export function contentPage(texts, topics, drafts, overdue) {
     nodes: [
       el("p.lead", {}, texts.t("contentLead")),
       overdueLine(texts, overdue),
+      agent.permissions.includes("edit")
+        ? el("p", {}, el("a.button", { href: hashOf("new-topic"), "data-control": "new-topic" }, texts.t("newTopic")))
+        : null,
       el("div.search", { role: "search" }, el("label", { for: "search" }, texts.t("search")), search, count),
       lists,
     ],
@@ -88,7 +92,7 @@ function searchable(topic) {
   return folded([topic.topic, ...Object.values(topic.names)].join(" "));
 }
 
-/** @param {string} words without case and accents. */
-function folded(words) {
+/** @param {string} words @returns {string} them without case and accents. */
+export function folded(words) {
   return words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -2,6 +2,7 @@
  * Above an editor: in which draft one writes, and what is wrong in it, with links.
  */
 import { button, el, icon } from "../shared/dom.js";
+import { faultWords } from "./fault-words.js";
 import { hashOf, hashOfField } from "./route.js";
 import { placeWords } from "./place-words.js";
 
@@ -88,12 +89,11 @@ export function faultList(texts, faults, pathOf, draft) {
       const href = path && fault.place.length ? hashOfField(path, fault.place, draft) : null;
       const file = path ? placeWords(texts, path, []) : "";
       const where = fault.place.length ? placeWords(texts, path, fault.place) : file;
-      const key = `rule.${fault.rule}`;
       return el(
         "li",
         {},
         href ? el("a", { href }, where) : el("strong", {}, where || texts.t("wholeContent")),
-        ` : ${texts.t(key in texts.table ? key : "rule.other")} `,
+        ` : ${faultWords(texts, fault)} `,
         el("span.hint", { lang: "en" }, fault.message),
       );
     }),

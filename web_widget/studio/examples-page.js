@@ -7,7 +7,7 @@ import { draftLine, draftTitle } from "./draft-line.js";
 import { topicName } from "./labels.js";
 import { hashOf } from "./route.js";
 import { scrollable } from "./rows-table.js";
-import { exportAddress } from "./teaching-api.js";
+import { exportAddress, yamlAddress } from "./teaching-api.js";
 
 /** Ways around the examples. @param {import("../shared/i18n.js").Texts} texts @param {string} here */
 export function examplesNav(texts, here) {
@@ -89,7 +89,12 @@ export function examplesPage(studio, topics, { floor, counts }) {
       draftLine(studio, draftTitle(studio, texts.t("examples"))),
       el("p", { "data-few": few }, few ? texts.t("balanceFew", { count: few, floor }) : texts.t("balanceGood", { floor })),
       scrollable(texts.t("examples"), table),
-      el("p", {}, el("a", { href: exportAddress(drafting.id), download: "examples.csv", "data-control": "export" }, texts.t("examplesExport"))),
+      el(
+        "p.row",
+        {},
+        el("a", { href: exportAddress(drafting.id), download: "examples.csv", "data-control": "export" }, texts.t("examplesExport")),
+        el("a", { href: yamlAddress(drafting.id), download: "examples.yml", "data-control": "export-yaml" }, texts.t("examplesYaml")),
+      ),
     ],
   };
 }

@@ -5,7 +5,9 @@
 import { button, el, icon } from "../shared/dom.js";
 import { LANGUAGE_NAMES } from "../shared/i18n.js";
 import { diffNodes } from "./changes-view.js";
-import { keyOf } from "./places.js";
+import { faultWords } from "./fault-words.js";
+import { placeWords } from "./place-words.js";
+import { idOf, isSame, keyOf } from "./places.js";
 
 /** @typedef {import("./api.js").Place} Place */
 
@@ -16,14 +18,14 @@ import { keyOf } from "./places.js";
  * @param {string} options.label as it is seen.
  * @param {string} [options.more] said after it, for those who do not see the column.
  * @param {string} [options.lang] of what is typed, if not that of the interface.
- * @param {"text"|"line"|"date"} [options.kind]
+ * @param {"text"|"line"|"date"|"words"} [options.kind] "words": several, with commas.
  * @param {boolean} [options.isOptional] empty means that there is none.
  * @returns {HTMLElement}
  */
 export function createField(editor, { place, label, more, lang, kind = "text", isOptional }) {
   const { texts, saver } = editor;
   const state = saver.field(place);
-  const id = `field-${keyOf(place)}`;
+  const id = idOf(place);
   const input = el(kind === "text" ? "textarea.field" : "input.field", {
     id,
     type: kind === "date" ? "date" : null,
@@ -32,7 +34,7 @@ export function createField(editor, { place, label, more, lang, kind = "text", i
     spellcheck: "true",
     "data-place": keyOf(place),
     "aria-describedby": `${id}-about`,
-    oninput: () => saver.typed(place, input.value === "" && isOptional ? null : input.value),
+    oninput: () => saver.typed(place, typed()),
     onblur: () => saver.left(place),
   });
   const status = el("p.field-state", {});
@@ -53,9 +55,15 @@ export function createField(editor, { place, label, more, lang, kind = "text", i
   node.append(dispute);
   let drawn = "";
 
+  /** @returns {any} what stands in the field, as the file holds it. */
+  function typed() {
+    const value = kind === "words" ? wordsIn(input.value) : input.value;
+    return value.length === 0 && isOptional ? null : value;
+  }
+
   function update() {
-    const shown = state.value ?? "";
-    if (input.value !== shown) input.value = shown;
+    const shown = Array.isArray(state.value) ? state.value.join(", ") : (state.value ?? "");
+    if (kind === "words" ? !isSame(typed(), state.value) : input.value !== shown) input.value = shown;
     input.readOnly = !editor.isEditable;
     const faults = editor.faultsAt(place);
     input.setAttribute("aria-invalid", String(faults.length > 0));
@@ -75,6 +83,43 @@ export function createField(editor, { place, label, more, lang, kind = "text", i
   editor.show(place, update);
   update();
   return node;
+}
+
+/**
+ * A field to tick; not ticked, it is not there.
+ * @param {import("./editor.js").Editor} editor
+ * @param {{place: Place, label: string}} options
+ */
+export function createBox(editor, { place, label }) {
+  const { texts, saver } = editor;
+  const state = saver.field(place);
+  const input = el("input", {
+    id: idOf(place),
+    type: "checkbox",
+    "data-place": keyOf(place),
+    onchange: () => {
+      saver.typed(place, input.checked || null);
+      saver.left(place);
+    },
+  });
+  const status = el("p.field-state", {});
+  const dispute = el("div", {});
+
+  function update() {
+    input.checked = state.value === true;
+    input.disabled = !editor.isEditable;
+    status.replaceChildren(...stateWords(texts, state, editor.changed.has(keyOf(place))));
+    dispute.replaceChildren(...(state.status === "disputed" ? [disputeBox(editor, place)] : []));
+  }
+
+  editor.show(place, update);
+  update();
+  return el("div", { "data-field": keyOf(place) }, el("label.check", {}, input, el("span", {}, label)), status, dispute);
+}
+
+/** @param {string} typed words with commas between them. @returns {string[]} */
+function wordsIn(typed) {
+  return typed.split(",").map((each) => each.trim()).filter(Boolean);
 }
 
 /**
@@ -105,9 +150,10 @@ function staleNote(texts, langs) {
  * What is wrong, first in the language of the interface, then as the rule says it.
  * @param {import("../shared/i18n.js").Texts} texts
  * @param {import("./editor.js").Fault} fault
+ * @param {Place} [inside] which part of what it stands under.
  */
-export function faultNode(texts, fault) {
-  const key = `rule.${fault.rule}`;
+export function faultNode(texts, fault, inside = []) {
+  const where = inside.length ? `${placeWords(texts, null, inside)}: ` : "";
   return el(
     "div.fault",
     { "data-rule": fault.rule },
@@ -115,7 +161,7 @@ export function faultNode(texts, fault) {
     el(
       "div",
       {},
-      el("p.error-text", {}, texts.t(key in texts.table ? key : "rule.other")),
+      el("p.error-text", {}, where, faultWords(texts, fault)),
       el("p.hint", { lang: "en" }, fault.message),
     ),
   );
@@ -130,7 +176,7 @@ export function disputeBox(editor, place, lang) {
   const state = saver.field(place);
   const settle = (/** @type {"theirs"|"mine"} */ whose) => {
     saver.settle(place, whose);
-    document.getElementById(`field-${keyOf(place)}`)?.focus();
+    document.getElementById(idOf(place))?.focus();
   };
   return el(
     "div.banner.alert.dispute",

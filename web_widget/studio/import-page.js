@@ -1,5 +1,6 @@
 /**
- * Examples from a spreadsheet: choose a file or paste, try, see each line, take over.
+ * Examples from a spreadsheet or a YAML file: choose it or paste, try, see each line, take
+ * over.
  */
 import { button, el } from "../shared/dom.js";
 import { ApiError } from "../console/api.js";
@@ -28,7 +29,7 @@ export function importPage(studio, topics) {
   const file = el("input.field", {
     id: "import-file",
     type: "file",
-    accept: ".csv,.tsv,.txt,text/csv",
+    accept: ".csv,.tsv,.txt,.yml,.yaml,text/csv",
     "data-control": "import-file",
     onchange: async () => {
       const [chosen] = file.files ?? [];

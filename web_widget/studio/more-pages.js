@@ -14,6 +14,7 @@ import { importPage } from "./import-page.js";
 import { inboxPage } from "./inbox-page.js";
 import { byName } from "./labels.js";
 import { modelsPage } from "./models-page.js";
+import { newTopicPage } from "./new-topic-page.js";
 import { placingPage } from "./placing-page.js";
 import { topicExamplesPage } from "./topic-examples-page.js";
 import { trailPage } from "./trail-page.js";
@@ -33,10 +34,10 @@ const MORE = [
 ];
 
 /** Views of whoever may read the studio that are drawn here. */
-const PAGES = ["examples", "import", "placing", "adding", "inbox", "dialogues", "models", "due", "bulletin"];
+const PAGES = ["examples", "import", "placing", "adding", "inbox", "dialogues", "models", "due", "bulletin", "new-topic"];
 
 /** Views that stand under another one's link. */
-const UNDER = { import: "examples", placing: "examples", adding: "examples" };
+const UNDER = { hours: "lists", import: "examples", placing: "examples", adding: "examples" };
 
 /** @param {import("../console/api.js").Agent} agent */
 export function mayEnter(agent) {
@@ -76,7 +77,8 @@ export async function morePage(studio, route) {
   if (!can("read_studio")) return trailPage(studio, await api.trail(null));
   if (!PAGES.includes(route.view)) return null;
   await studio.drafting.resume(route.draft);
-  const topics = byName(await api.topics());
+  if (route.view === "new-topic") return newTopicPage(studio);
+  const topics = byName(await api.topics(studio.drafting.id));
   const draft = studio.drafting.id;
   if (route.view === "import") return importPage(studio, topics);
   if (route.view === "placing") return placingPage(studio, topics);

@@ -3,6 +3,8 @@
  */
 import { CANNED_FILE } from "./route.js";
 
+import { rangeWords } from "./week-words.js";
+
 /** @param {string} words */
 export function capital(words) {
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -19,13 +21,19 @@ export function placeWords(texts, path, place, names) {
   if (!place.length) {
     const isText = path?.startsWith("texts/") || path === CANNED_FILE;
     if (isText) return texts.t("fileOfTexts", { name: fileWords(texts, name) });
-    return names?.get(name) ?? name;
+    return listName(texts, path ?? "") ?? names?.get(name) ?? name;
   }
   const words = place.flatMap((part, i) => {
     const word = known(texts, String(part), place[i - 1]);
     return word === null ? [] : [word];
   });
   return capital(words.join(" · "));
+}
+
+/** @param {import("../shared/i18n.js").Texts} texts @param {string} path @returns {string|null} null for what is no list. */
+export function listName(texts, path) {
+  const key = `list.${path.replace(/\.yml$/, "")}`;
+  return key in texts.table ? texts.t(key) : null;
 }
 
 /** @param {import("../shared/i18n.js").Texts} texts @param {string} name */
@@ -46,5 +54,7 @@ function known(texts, part, before) {
     (each) => each in texts.table,
   );
   if (key) return texts.t(key);
+  const days = rangeWords(texts, part);
+  if (days) return days;
   return /^\d+$/.test(part) && before !== undefined ? String(Number(part) + 1) : part;
 }

@@ -25,9 +25,19 @@ export function isSame(a, b) {
   return JSON.stringify(trimmed(a ?? null)) === JSON.stringify(trimmed(b ?? null));
 }
 
-/** @param {Place} place */
+/** A place as one word: keys may hold dots (`belgium.be`), so those are written `~1`. @param {Place} place */
 export function keyOf(place) {
-  return place.join(".");
+  return place.map((part) => String(part).replaceAll("~", "~0").replaceAll(".", "~1")).join(".");
+}
+
+/** @param {string} key @returns {Place} */
+export function placeOfKey(key) {
+  return key.split(".").map((part) => part.replaceAll("~1", ".").replaceAll("~0", "~"));
+}
+
+/** @param {Place} place @returns {string} name of its field within the page. */
+export function idOf(place) {
+  return `field-${keyOf(place).replace(/\s/g, "_")}`;
 }
 
 /**

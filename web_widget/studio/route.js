@@ -2,6 +2,12 @@
  * Addresses inside the studio (`#/topic/rent_support/overview?at=…`); knows no DOM.
  */
 
+import { keyOf } from "./places.js";
+import { DAYS, daysIn } from "./week-words.js";
+
+/** Files by themselves that are edited as lists. */
+export const LISTED = ["teams", "jargon", "words_to_avoid", "link_domains", "own_numbers"];
+
 /**
  * @typedef {object} Route
  * @property {string} view "content", "topic", or another of `VIEWS`.
@@ -10,9 +16,25 @@
  * @property {string|null} at place of the field to go to, parts joined by ".".
  */
 
+/**
+ * Where a file that stands by itself is edited: hours, teams, lists of words.
+ * @param {string} name @param {import("./api.js").Place} place @param {Record<string, string|null>} query
+ */
+function hashOfListed(name, place, query) {
+  const first = String(place[0] ?? "");
+  if (name === "hours") {
+    const day = daysIn(String(place[2] ?? ""))[0];
+    if (day !== undefined) query.at = keyOf([...place.slice(0, 2), DAYS[day]]);
+    return hashOf("hours", [["phone", "open"].includes(first) ? first : first === "chat" ? null : "closed"], query);
+  }
+  if (!LISTED.includes(name)) return null;
+  const isByLanguage = name === "jargon" || name === "words_to_avoid";
+  return hashOf("lists", [name, isByLanguage ? first : null], query);
+}
+
 const VIEWS = ["topic", "texts", "drafts", "draft", "releases"].concat(
-  ["examples", "import", "placing", "adding", "inbox", "dialogues", "models", "due", "bulletin"],
-  ["accounts", "trail"],
+  ["new-topic", "hours", "lists", "examples", "import", "placing", "adding", "inbox", "dialogues"],
+  ["models", "due", "bulletin", "accounts", "trail"],
 );
 
 /** What agents put into their replies: the file, and its name among the texts. */
@@ -59,11 +81,12 @@ export function hashOf(view, parts = [], query = {}) {
 export function hashOfField(path, place, draft = null) {
   const [room, file = ""] = path.split("/");
   const name = file.replace(/\.yml$/, "");
-  const at = place.join(".");
+  const at = keyOf(place);
   if (path === CANNED_FILE) return hashOf("texts", [CANNED, String(place[0] ?? "")], { at, draft });
   if (room === "texts") return hashOf("texts", [name, String(place[0] ?? "")], { at, draft });
   if (room === "dialogues") return hashOf("dialogues", [name], { draft });
   if (room === "examples") return hashOf("examples", name.split("."), { draft });
+  if (!file) return hashOfListed(path.replace(/\.yml$/, ""), place, { at, draft });
   if (room !== "answers") return null;
   const isAnswer = place[0] === "answers" && place.length > 1;
   const region = isAnswer && place[2] === "regions" ? String(place[3] ?? "") : null;

@@ -17,6 +17,10 @@ const KNOWN = [
   [/^Nearly the same as '(.+)' under (.+)\.$/, "row.near", ["text", "label"]],
   [/^This is no table/, "row.noTable", []],
   [/^The first line must name/, "row.noHeading", []],
+  [/^This is no valid YAML(?: in line (\d+))?/, "row.noYaml", ["line"]],
+  [/^There is no list under 'nlu:'/, "row.noList", []],
+  [/^The block needs an intent/, "row.block", []],
+  [/^An example begins with '- '/, "row.dash", []],
   [/^At most (\d+) lines/, "row.tooMany", ["most"]],
 ];
 
@@ -30,7 +34,7 @@ export function saidWords(texts, topics, said) {
   for (const [pattern, key, names] of KNOWN) {
     const found = pattern.exec(said);
     if (!found) continue;
-    const values = Object.fromEntries(names.map((name, i) => [name, found[i + 1]]));
+    const values = Object.fromEntries(names.map((name, i) => [name, found[i + 1] ?? "?"]));
     if (values.label) values.label = labelWords(texts, topics, values.label);
     return { words: texts.t(key, values), lang: null };
   }

@@ -4,7 +4,7 @@
  */
 import { ApiError } from "../console/api.js";
 import { FieldState } from "./field-state.js";
-import { isSame, keyOf, valueAt } from "./places.js";
+import { isSame, keyOf, placeOfKey, valueAt } from "./places.js";
 
 /** @typedef {import("./api.js").Place} Place */
 
@@ -206,6 +206,6 @@ export class Saver {
 
   /** @param {string} key @returns {Place} */
   #placeOf(key) {
-    return this.#places.get(key) ?? key.split(".");
+    return this.#places.get(key) ?? placeOfKey(key);
   }
 }

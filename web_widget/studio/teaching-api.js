@@ -35,9 +35,19 @@ export class TeachingApi extends StudioApi {
     return this.call("POST", `${ROOT}/drafts/${draft}/examples/move`, moved);
   }
 
-  /** @param {string} draft @param {string} csv @param {boolean} isTrial @returns {Promise<{taken: number, refused: number, rows: Row[]}>} */
-  importExamples(draft, csv, isTrial) {
-    return this.call("POST", `${ROOT}/drafts/${draft}/examples/import`, { csv, is_trial: isTrial });
+  /** @param {string} draft @param {import("./merge-dialog.js").Move[]} moves @returns {Promise<{moved: number, doubles: number, undo: any}>} */
+  moveExamples(draft, moves) {
+    return this.call("POST", `${ROOT}/drafts/${draft}/examples/moves`, { moves });
+  }
+
+  /** @param {string} draft @param {any} undo as `moveExamples` returned it. */
+  undoMoves(draft, undo) {
+    return this.call("POST", `${ROOT}/drafts/${draft}/examples/undo`, undo);
+  }
+
+  /** @param {string} draft @param {string} source a table, or a YAML file. @param {boolean} isTrial @returns {Promise<{taken: number, refused: number, rows: Row[]}>} */
+  importExamples(draft, source, isTrial) {
+    return this.call("POST", `${ROOT}/drafts/${draft}/examples/import`, { source, is_trial: isTrial });
   }
 
   /** @param {string|null} draft @returns {Promise<any[]>} */
@@ -119,6 +129,11 @@ export class TeachingApi extends StudioApi {
 /** @param {string|null} draft @returns {string} where all examples can be fetched as a table. */
 export function exportAddress(draft) {
   return `${ROOT}/examples.csv${asQuery({ draft })}`;
+}
+
+/** @param {string|null} draft @param {string|null} topic @param {string|null} lang @returns {string} where these can be fetched as YAML. */
+export function yamlAddress(draft, topic = null, lang = null) {
+  return `${ROOT}/examples.yml${asQuery({ draft, topic, lang })}`;
 }
 
 /** @param {Record<string, string|number|null>} values those that are null are left out. */

@@ -1,16 +1,19 @@
 /**
- * The examples of one topic in one language, by facet and by who wrote them: add, move,
- * remove, and take that back.
+ * The examples of one topic in one language, by facet and by who wrote them: add, move or
+ * remove one or many, and take that back.
  */
 import { button, el } from "../shared/dom.js";
 import { LANGUAGES, LANGUAGE_NAMES } from "../shared/i18n.js";
 import { formDialog } from "../console/form-dialog.js";
 import { addExamples } from "./add-examples.js";
+import { createChoosing } from "./choosing.js";
 import { draftLine, draftTitle, inDraft, isEditable, whyNot } from "./draft-line.js";
 import { labelFields } from "./label-fields.js";
 import { FACETS, facetWords, labelWords, topicName } from "./labels.js";
+import { mergeDialog, mergeMoves } from "./merge-dialog.js";
 import { capital } from "./place-words.js";
 import { hashOf } from "./route.js";
+import { yamlAddress } from "./teaching-api.js";
 
 const FEW = 60;
 
@@ -26,23 +29,40 @@ export function topicExamplesPage(studio, topics, topic, lang, blocks) {
   const title = draftTitle(studio, name);
   const line = draftLine(studio, title);
   const list = el("div.example-groups");
+  const choosing = createChoosing(texts, {
+    all: () => blocks.flatMap(({ label, texts: some }) => some.map((text) => ({ label, text }))),
+    onFilter: () => draw(),
+    onMove: (some) => askWhereAll(some),
+    onRemove: (some) => moveAll(some.map((each) => ({ ...each, language: lang, to: null }))),
+  });
   const undo = el("div.outcome", { tabindex: "-1", "data-undo": "" });
   const dialogs = el("div");
+  const merge = el(
+    "div.row",
+    {},
+    button(texts.t("mergeOpen"), { kind: "quiet", "data-control": "merge", onclick: () => askMerge() }),
+  );
 
   function draw() {
     const open = new Map([...list.querySelectorAll("details")].map((each) => [each.dataset.label, each.open]));
     const count = blocks.reduce((sum, block) => sum + block.texts.length, 0);
-    const labels = [...new Set(blocks.map((block) => block.label))].sort((a, b) => rank(a) - rank(b));
+    const shown = blocks
+      .map((block) => ({ ...block, texts: block.texts.filter((text) => choosing.isShown(text)) }))
+      .filter((block) => block.texts.length);
+    const labels = [...new Set(shown.map((block) => block.label))].sort((a, b) => rank(a) - rank(b));
     list.replaceChildren(
       el("p", { "data-count": count }, texts.t("examplesCount", { count })),
-      ...labels.map((label) => group(label, open.get(label) ?? count <= FEW)),
+      ...labels.map((label) => group(shown, label, choosing.isFiltered || (open.get(label) ?? count <= FEW))),
     );
+    choosing.node.hidden = !isEditable(studio) || !count;
+    merge.hidden = choosing.node.hidden;
+    choosing.update();
     line.update();
   }
 
-  /** @param {string} label @param {boolean} isOpen */
-  function group(label, isOpen) {
-    const own = blocks.filter((block) => block.label === label);
+  /** @param {import("./teaching-api.js").Block[]} shown @param {string} label @param {boolean} isOpen */
+  function group(shown, label, isOpen) {
+    const own = shown.filter((block) => block.label === label);
     const count = own.reduce((sum, block) => sum + block.texts.length, 0);
     const facet = label.split("/")[1];
     return el(
@@ -65,7 +85,8 @@ export function topicExamplesPage(studio, topics, topic, lang, blocks) {
     return el(
       "li",
       { "data-example": text },
-      el("span", { lang }, text),
+      isEditable(studio) ? choosing.box({ label, text }) : null,
+      el("span.example-text", { lang }, text),
       isEditable(studio)
         ? el(
             "span.row",
@@ -96,12 +117,61 @@ export function topicExamplesPage(studio, topics, topic, lang, blocks) {
     dialog.open();
   }
 
+  /** @param {import("./choosing.js").Example[]} some */
+  function askWhereAll(some) {
+    const fields = labelFields(texts, topics, "move", { topic });
+    const dialog = formDialog(texts, {
+      title: texts.t("moveAllTitle", { count: some.length }),
+      submit: texts.t("move"),
+      control: "move",
+      parts: fields.nodes,
+      onSubmit: () => {
+        const to = fields.label();
+        const moving = some.filter(({ label }) => label !== to);
+        if (!moving.length) return dialog.refuse(texts.t("moveSame"));
+        moveAll(moving.map((each) => ({ ...each, language: lang, to })));
+        return true;
+      },
+    });
+    dialogs.replaceChildren(dialog.node);
+    dialog.open();
+  }
+
+  function askMerge() {
+    const dialog = mergeDialog(texts, topics, topic, lang, async (to, langs) => {
+      try {
+        const found = await Promise.all(langs.map((each) => studio.api.examples(topic, each, studio.drafting.id)));
+        moveAll(found.flatMap((some, i) => mergeMoves(topics, to, langs[i], some)));
+      } catch (error) {
+        undo.replaceChildren(el("p.banner.alert", {}, whyNot(studio, error)));
+        undo.focus();
+      }
+    });
+    dialogs.replaceChildren(dialog.node);
+    dialog.open();
+  }
+
+  /** @param {import("./merge-dialog.js").Move[]} moves all in one change. */
+  function moveAll(moves) {
+    const { to } = moves[0];
+    const label = to ? topicName(texts, topics, to.split("/")[0]) : "";
+    return change(
+      (draft) => studio.api.moveExamples(draft, moves),
+      ({ moved, doubles }) =>
+        [
+          texts.t(to ? "movedAll" : "removedAll", { count: moved, label }),
+          doubles ? texts.t("movedDoubles", { count: doubles }) : "",
+        ].filter(Boolean).join(" "),
+      (draft, done) => studio.api.undoMoves(draft, done.undo),
+    );
+  }
+
   /** @param {string} label @param {string} text @param {string|null} to null: away. */
   async function move(label, text, to) {
     const words = to ? texts.t("moved", { text, label: labelWords(texts, topics, to) }) : texts.t("removed", { text });
     await change(
       (draft) => studio.api.moveExample(draft, { label, language: lang, text, to }),
-      words,
+      () => words,
       (draft) =>
         to
           ? studio.api.moveExample(draft, { label: to, language: lang, text, to: label })
@@ -110,12 +180,15 @@ export function topicExamplesPage(studio, topics, topic, lang, blocks) {
   }
 
   /**
-   * @param {(draft: string) => Promise<any>} work @param {string} said
-   * @param {((draft: string) => Promise<any>)|null} back how it is undone.
+   * @param {(draft: string) => Promise<any>} work @param {(done: any) => string} words of what was done.
+   * @param {((draft: string, done: any) => Promise<any>)|null} back how it is undone.
    */
-  async function change(work, said, back) {
+  async function change(work, words, back) {
     try {
-      if ((await inDraft(studio, title, async (draft) => [await work(draft)])) === null) return;
+      const result = await inDraft(studio, title, async (draft) => [await work(draft)]);
+      if (result === null) return;
+      const [done] = result;
+      const said = words(done);
       await reread();
       studio.say(said);
       undo.replaceChildren(
@@ -124,7 +197,7 @@ export function topicExamplesPage(studio, topics, topic, lang, blocks) {
           {},
           el("p", {}, said),
           back
-            ? el("div.row", {}, button(texts.t("undo"), { "data-control": "undo", onclick: () => change(back, texts.t("undone"), null) }))
+            ? el("div.row", {}, button(texts.t("undo"), { "data-control": "undo", onclick: () => change((draft) => back(draft, done), () => texts.t("undone"), null) }))
             : null,
         ),
       );
@@ -149,6 +222,7 @@ export function topicExamplesPage(studio, topics, topic, lang, blocks) {
         {},
         el("a", { href: hashOf("examples") }, texts.t("examplesBack")),
         el("a", { href: hashOf("topic", [topic]) }, texts.t("toAnswers")),
+        el("a", { href: yamlAddress(studio.drafting.id, topic, lang), download: `${topic}.${lang}.yml`, "data-control": "export-yaml" }, texts.t("topicYaml")),
       ),
       line,
       el(
@@ -163,7 +237,7 @@ export function topicExamplesPage(studio, topics, topic, lang, blocks) {
         ),
       ),
       isEditable(studio) ? addExamples(studio, topics, { lang, title, topic, onAdded: () => reread() }) : null,
-      el("section", { "aria-labelledby": "examples-title" }, el("h2", { id: "examples-title" }, texts.t("examplesThere")), undo, list),
+      el("section", { "aria-labelledby": "examples-title" }, el("h2", { id: "examples-title" }, texts.t("examplesThere")), choosing.node, undo, list, merge),
       dialogs,
     ],
   };

@@ -39,8 +39,13 @@ export function topicPage(editor, route) {
   const part = facet === "about" ? aboutTopic(editor) : answerPart(editor, topic, facet, region ?? null);
   return {
     title: holds.names[texts.lang],
-    nodes: [createEditorBar(editor), nav, part],
+    nodes: [createEditorBar(editor), toExamples(editor, topic), nav, part],
   };
+}
+
+/** @param {import("./editor.js").Editor} editor @param {string} topic */
+function toExamples({ texts }, topic) {
+  return el("p", {}, el("a", { href: hashOf("examples", [topic]), "data-control": "to-examples" }, texts.t("toExamples")));
 }
 
 /**

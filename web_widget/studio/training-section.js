@@ -86,7 +86,7 @@ export function trainingSection(studio, draft) {
   }
 
   state.textContent = texts.t("loading");
-  api.topics().then((/** @type {any[]} */ topics) => follow(byName(topics)), () => {
+  api.topics(draft.id).then((/** @type {any[]} */ topics) => follow(byName(topics)), () => {
     state.textContent = texts.t("hubUnreachable");
   });
   return node;

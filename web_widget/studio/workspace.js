@@ -11,8 +11,10 @@ import { draftPage } from "./draft-page.js";
 import { Drafting } from "./drafting.js";
 import { draftsPage } from "./drafts-page.js";
 import { Editor } from "./editor.js";
+import { listedPage, listsPage } from "./lists-page.js";
 import { morePage, placeAbove, placesFor } from "./more-pages.js";
 import { releasesPage } from "./releases-page.js";
+import { listName } from "./place-words.js";
 import { CANNED, CANNED_FILE, hashOf, parseRoute } from "./route.js";
 import { filesPage, textsPage } from "./texts-page.js";
 import { topicPage } from "./topic-page.js";
@@ -24,6 +26,7 @@ import { Unsaved } from "./unsaved.js";
 const PLACES = [
   ["", "content"],
   ["texts", "texts"],
+  ["lists", "lists"],
   ["drafts", "drafts"],
   ["releases", "releases"],
 ];
@@ -153,7 +156,9 @@ export class Workspace {
   /** @param {string} at the field there, or the nearest one above it. @returns {HTMLElement|null} */
   #fieldAt(at) {
     const fields = [...(this.body?.querySelectorAll("[data-place]") ?? [])];
-    const found = fields.find((node) => `${node.dataset.place}.`.startsWith(`${at}.`));
+    const found =
+      fields.find((node) => `${node.dataset.place}.`.startsWith(`${at}.`)) ??
+      fields.findLast((node) => `${at}.`.startsWith(`${node.dataset.place}.`));
     for (const box of found ? [found.closest("details")] : []) if (box) box.open = true;
     return found ?? null;
   }
@@ -172,21 +177,24 @@ export class Workspace {
     if (mayRead && route.view === "texts" && first) {
       return textsPage(await this.#editorFor(`texts/${first}.yml`, route), route);
     }
+    const listed = mayRead ? listedPage(route) : null;
+    if (listed) return listed.show(await this.#editorFor(listed.path, route), route);
     this.#leaveEditor();
     const more = await morePage(this, route);
     if (more) return more;
     if (route.view === "texts") return filesPage(texts, await api.paths());
+    if (route.view === "lists") return listsPage(texts);
     if (route.view === "drafts") return draftsPage(texts, await api.drafts(), this.agent, () => this.#newDraft());
     if (route.view === "draft" && first) {
-      const [draft, { publications }, topics] = await Promise.all([api.draft(first), api.releases(), api.topics()]);
+      const [draft, { publications }, topics] = await Promise.all([api.draft(first), api.releases(), api.topics(first)]);
       const names = new Map(topics.map((topic) => [topic.topic, topic.names[texts.lang]]));
       return draftPage(this, draft, publications[0]?.release, names);
     }
     if (route.view === "releases") return releasesPage(this, await api.releases());
-    if (route.draft) await this.drafting.resume(route.draft);
-    const [topics, drafts, { overdue }] = await Promise.all([api.topics(), api.drafts(), api.due()]);
+    await this.drafting.resume(route.draft);
+    const [topics, drafts, { overdue }] = await Promise.all([api.topics(this.drafting.id), api.drafts(), api.due()]);
     this.setOverdue(overdue);
-    return contentPage(texts, topics, await Promise.all(drafts.slice(0, 20).map(({ id }) => api.draft(id))), overdue);
+    return contentPage(this, topics, await Promise.all(drafts.slice(0, 20).map(({ id }) => api.draft(id))), overdue);
   }
 
   /** @param {string} path @param {import("./route.js").Route} route */
@@ -207,7 +215,7 @@ export class Workspace {
   /** @param {Editor} editor */
   #draftTitle(editor) {
     const { holds } = editor.saver;
-    const name = holds?.names?.[this.texts.lang] ?? this.texts.t("texts");
+    const name = holds?.names?.[this.texts.lang] ?? listName(this.texts, editor.path) ?? this.texts.t("texts");
     return `${name}, ${this.texts.date(new Date().toISOString())}`;
   }
 
@@ -283,6 +291,6 @@ export class Workspace {
 
 /** @param {string} view @returns {string} the link that leads to it. */
 function placeOf(view) {
-  if (view === "content" || view === "topic") return "";
+  if (["content", "topic", "new-topic"].includes(view)) return "";
   return view === "draft" ? "drafts" : placeAbove(view);
 }

@@ -158,6 +158,14 @@ def test_same_extra_day_twice_is_a_fault_unless_for_other_languages(tmp_path):
         assert len([fault for fault in faults if "twice" in fault]) == count
 
 
+def test_fault_says_the_place_of_its_field_and_is_told_once(tmp_path):
+    content = GOOD.replace("fri: [09:00-12:00]", "fri: [mornings]")
+    (tmp_path / "hours.yml").write_text(content, "utf-8")
+    reader = Reader(tmp_path)
+    assert read_hours(reader) is None
+    assert {fault.place for fault in reader.faults} == {("chat", "fr", "fri", 0)}
+
+
 def test_missing_file_is_a_fault(tmp_path):
     reader = Reader(tmp_path)
     assert read_hours(reader) is None
