@@ -15,6 +15,7 @@ from studio.checking import Checker
 from studio.dialogue_desk import DialogueDesk
 from studio.due_desk import DueDesk
 from studio.editor_desk import EditorDesk
+from studio.meanings import Meanings
 from studio.review_desk import ReviewDesk
 from studio.teaching_desk import TeachingDesk
 from studio.topic_desk import TopicDesk
@@ -75,7 +76,7 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
             database, clock, live, editors, checker, trainers, testers
         ),
         topics=topics,
-        teachers=TeachingDesk(editors, topics, hub.masker),
+        teachers=TeachingDesk(editors, topics, hub.masker, Meanings(hub.rasa)),
         trainers=trainers,
         testers=testers,
         watchers=DueDesk(database, clock),

@@ -21,6 +21,7 @@ from studio.example_files import Block, ExampleFile, add, path_of, read, remove
 from studio.example_import import Row, judge, label_fault, read_rows
 from studio.example_moves import Move, with_moves
 from studio.example_yaml import is_yaml, rows_in_yaml
+from studio.meanings import Meanings, warned
 from studio.nearness import Known, Near, Nearness
 from studio.topic_desk import TopicDesk
 from studio.yaml_edit import EditError
@@ -54,10 +55,17 @@ class Count:
 class TeachingDesk:
     """Every verb of an editor who teaches."""
 
-    def __init__(self, editors: EditorDesk, topics: TopicDesk, masker: Masker) -> None:
+    def __init__(
+        self,
+        editors: EditorDesk,
+        topics: TopicDesk,
+        masker: Masker,
+        meanings: Meanings,
+    ) -> None:
         self._editors = editors
         self._topics = topics
         self._masker = masker
+        self._meanings = meanings
         self._files: dict[str, ExampleFile] = {}
 
     # -- reading --------------------------------------------------------------------
@@ -83,9 +91,14 @@ class TeachingDesk:
             for (topic, language), by_label in sorted(found.items())
         ]
 
-    async def near(self, draft_id: str | None, text: str) -> list[Near]:
-        """Return the examples that are spelled most like a text."""
-        return (await self._nearness(draft_id)).nearest(text, limit=8, least=0.25)
+    async def near(
+        self, draft_id: str | None, text: str
+    ) -> tuple[list[Near], list[Near]]:
+        """Return the examples that are spelled, and that mean, most like a text."""
+        known = await self._known(draft_id)
+        spelled = await asyncio.to_thread(Nearness, known)
+        (meant,) = await self._meanings.near([text], known)
+        return spelled.nearest(text, limit=8, least=0.25), meant
 
     async def exported(self, draft_id: str | None) -> str:
         """Return all examples as CSV, as `import_rows` reads it."""
@@ -131,14 +144,13 @@ class TeachingDesk:
             known = self._files[key] = read(text)
         return known
 
-    async def _nearness(self, draft_id: str | None) -> Nearness:
+    async def _known(self, draft_id: str | None) -> list[Known]:
         blocks = await self._all(draft_id)
-        known = [
+        return [
             Known(text, block.label, block.language)
             for block in blocks
             for text in block.texts
         ]
-        return await asyncio.to_thread(Nearness, known)
 
     # -- writing --------------------------------------------------------------------
 
@@ -273,16 +285,20 @@ class TeachingDesk:
                 raise EditError(fault.rstrip("."))
 
     async def _judged(self, draft_id: str, rows: list[Row]) -> list[Row]:
-        known = await self._nearness(draft_id)
+        known = await self._known(draft_id)
         rights, others = await self._topics.kinds(draft_id)
         await self._masker.ready()
 
         def look() -> list[Row]:
-            return list(
-                judge(rows, known, rights, others, lambda t: self._masker.mask(t).kinds)
-            )
+            spelled = Nearness(known)
+            mask = self._masker.mask
+            return list(judge(rows, spelled, rights, others, lambda t: mask(t).kinds))
 
-        return await asyncio.to_thread(look)
+        judged = await asyncio.to_thread(look)
+        good = [row for row in judged if not row.fault and not row.warning]
+        near = await self._meanings.near([row.text for row in good], known)
+        better = {row.line: row for row in warned(good, near)}
+        return [better.get(row.line, row) for row in judged]
 
     async def _take(
         self, draft_id: str, account: AgentAccount, rows: list[Row]

@@ -14,6 +14,7 @@ from handover.core.message import Preferences
 from handover.core.words import Lang
 from studio.editor_desk import Rewritten
 from studio.example_moves import Move
+from studio.nearness import Near
 from studio.problems import told
 from studio.routes import EDITS, READS, Body, DraftId, Line
 from studio.studio import StudioHere
@@ -174,14 +175,14 @@ async def export_yaml(
 async def closest(
     asked: Asked, session: ChangingSession, studio: StudioHere, hub: HubHere
 ) -> dict[str, Any]:
-    """Return how the live model understands a question, and what is spelled like it.
+    """Return how the live model understands a question, and which examples are near.
 
     The words are masked before they are looked at, and kept nowhere.
     """
     await hub.masker.ready()
     text = hub.masker.mask(asked.text).text
     with told():
-        near = await studio.teachers.near(asked.draft, text)
+        spelled, meant = await studio.teachers.near(asked.draft, text)
     try:
         understood = await hub.rasa.understand(
             f"studio-{session[0].id}", text, Preferences(asked.language), None
@@ -199,15 +200,17 @@ async def closest(
         }
     return {
         "model": model,
-        "near": [
-            {
-                "text": each.known.text,
-                "label": each.known.label,
-                "language": each.known.language,
-                "share": round(each.share, 2),
-            }
-            for each in near
-        ],
+        "near": [_near_on_wire(each) for each in spelled],
+        "meant": [_near_on_wire(each) for each in meant],
+    }
+
+
+def _near_on_wire(near: Near) -> dict[str, Any]:
+    return {
+        "text": near.known.text,
+        "label": near.known.label,
+        "language": near.known.language,
+        "share": round(near.share, 2),
     }
 
 

@@ -8,6 +8,7 @@ import asyncio
 import json
 import threading
 import time
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -32,12 +33,14 @@ class StandInRasa:
         delay_seconds: Waits this long before each answer.
         broken: Answers with something that is not the contract.
         asked: Bodies of all requests, for what the hub tells Rasa.
+        means: Examples that mean nearly the same as a text, with their cosines.
     """
 
     def __init__(self, port: int = 0) -> None:
         self.delay_seconds = 0.0
         self.broken = False
         self.asked: list[dict[str, Any]] = []
+        self.means: dict[str, list[tuple[str, float]]] = {}
         self._release = threading.Event()
         stand_in = self
 
@@ -64,7 +67,10 @@ class StandInRasa:
                 asked = json.loads(body)
                 stand_in.asked.append(asked)
                 stand_in._release.wait(stand_in.delay_seconds)
-                self._send(200, stand_in.reply(asked["text"]))
+                if self.path.endswith("/nearest"):
+                    self._send(200, stand_in.nearest(asked["texts"]))
+                else:
+                    self._send(200, stand_in.reply(asked["text"]))
 
             def _send(self, status: int, content: dict[str, Any]) -> None:
                 payload = json.dumps(content).encode()
@@ -81,6 +87,17 @@ class StandInRasa:
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def nearest(self, texts: list[str]) -> dict[str, Any]:
+        return {
+            "nearest": [
+                [
+                    {"key": sha256(example.encode()).hexdigest(), "share": share}
+                    for example, share in self.means.get(text, [])
+                ]
+                for text in texts
+            ]
+        }
 
     def reply(self, text: str) -> dict[str, Any]:
         if self.broken:

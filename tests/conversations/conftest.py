@@ -59,6 +59,9 @@ class Assistant:
     def load(self, body: object, headers: dict[str, str] | None = None) -> Any:
         return self._client.post("/model", json=body, headers=headers, timeout=120)
 
+    def nearest(self, body: object, headers: dict[str, str] | None = None) -> Any:
+        return self._client.post("/nearest", json=body, headers=headers, timeout=30)
+
     def health(self) -> Any:
         return self._client.get("/")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.vector_cache import key_of
 from tests.conversations.conftest import PROJECT, Assistant
 
 pytestmark = pytest.mark.model
@@ -125,3 +126,22 @@ def test_what_is_no_model_is_not_loaded(assistant: Assistant, file: object) -> N
 def test_nobody_exchanges_the_model_without_the_token(assistant: Assistant) -> None:
     refused = assistant.load({"file": "x"}, {"Authorization": "Bearer wrong"})
     assert refused.status_code == 401
+
+
+def test_examples_that_mean_the_same_are_found_in_any_language(
+    assistant: Assistant,
+) -> None:
+    written = "aide au loyer wallonie info"
+    translated = "info over huursteun in Wallonië"
+    answer = assistant.nearest({"texts": [written, translated], "limit": 20})
+    assert answer.status_code == 200
+    itself, across = answer.json()["nearest"]
+    assert itself[0] == {"key": key_of(written), "share": pytest.approx(1, abs=0.01)}
+    assert key_of(written) in {near["key"] for near in across}
+    assert len(across) == 20
+
+
+def test_nobody_asks_what_is_near_without_the_token(assistant: Assistant) -> None:
+    asked = {"texts": ["loyer"], "limit": 1}
+    assert assistant.nearest(asked, {"Authorization": "Bearer x"}).status_code == 401
+    assert assistant.nearest({"texts": []}).status_code == 400

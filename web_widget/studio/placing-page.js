@@ -1,5 +1,5 @@
 /**
- * Where does a question belong? What the live model understands, and what is spelled alike.
+ * Where does a question belong? What the live model understands, and which examples are near.
  */
 import { button, el } from "../shared/dom.js";
 import { LANGUAGES, LANGUAGE_NAMES } from "../shared/i18n.js";
@@ -23,7 +23,7 @@ export function placingPage(studio, topics) {
     outcome.replaceChildren(el("p.banner", {}, texts.t("oneMoment")));
     try {
       const found = await studio.api.closest(question.value.trim(), lang.value, studio.drafting.id);
-      outcome.replaceChildren(understood(found.model), alike(found.near));
+      outcome.replaceChildren(understood(found.model), alike("meant", found.meant), alike("alike", found.near));
     } catch (error) {
       outcome.replaceChildren(el("p.banner.alert", {}, whyNot(studio, error)));
     }
@@ -59,12 +59,12 @@ export function placingPage(studio, topics) {
     return el("a", { href: hashOf("examples", [answer.split(/[/.]/)[0], lang.value]) }, labelWords(texts, topics, answer));
   }
 
-  /** @param {any[]} near */
-  function alike(near) {
+  /** @param {"meant"|"alike"} how in meaning or in letters @param {any[]} near */
+  function alike(how, near) {
     return el(
       "section",
-      { "aria-labelledby": "alike-title" },
-      el("h2", { id: "alike-title" }, texts.t("alikeTitle")),
+      { "aria-labelledby": `${how}-title`, "data-near": how },
+      el("h2", { id: `${how}-title` }, texts.t(`${how}Title`)),
       near.length
         ? el(
             "ul.examples",
@@ -78,7 +78,7 @@ export function placingPage(studio, topics) {
               ),
             ),
           )
-        : el("p.hint", {}, texts.t("alikeNone")),
+        : el("p.hint", {}, texts.t(`${how}None`)),
     );
   }
 

@@ -15,6 +15,7 @@ const KNOWN = [
   [/^It holds somebody's (.+); remove it\.$/, "row.personal", ["kinds"]],
   [/^It is there already, under (.+)\.$/, "row.there", ["label"]],
   [/^Nearly the same as '(.+)' under (.+)\.$/, "row.near", ["text", "label"]],
+  [/^Means nearly the same as '(.+)' under (.+)\.$/, "row.meant", ["text", "label"]],
   [/^This is no table/, "row.noTable", []],
   [/^The first line must name/, "row.noHeading", []],
   [/^This is no valid YAML(?: in line (\d+))?/, "row.noYaml", ["line"]],
