@@ -48,7 +48,7 @@ def test_a_notice_reaches_who_is_here_and_who_comes_and_goes_away_again(
     expect(shown.locator("a")).to_have_attribute("href", LINKS["fr"])
     accessible(here.page, "a notice above a conversation")
     # In another language it is said in that one.
-    here.page.locator("relais-widget [data-control=lang]").select_option("nl")
+    here.control("language").select_option("nl")
     expect(shown).to_contain_text(TEXTS["nl"])
     comes = inspected(viewport={"width": 320, "height": 640}).page
     late = CitizenPage(comes, relais.url).open_portal("de").open_chat()

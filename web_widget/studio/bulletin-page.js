@@ -68,7 +68,15 @@ function saidNodes({ texts }, bulletin) {
     el(
       "ul.plain",
       {},
-      ...LANGUAGES.map((lang) => el("li", { lang }, el("strong", {}, `${lang.toUpperCase()} `), bulletin.texts[lang])),
+      ...LANGUAGES.map((lang) =>
+        el(
+          "li",
+          { lang },
+          el("strong", {}, `${lang.toUpperCase()} `),
+          bulletin.texts[lang],
+          bulletin.links ? el("p.address", {}, bulletin.links[lang]) : null,
+        ),
+      ),
     ),
     el("p.hint", {}, texts.t("bulletinPosted", { by, when: texts.moment(at) })),
     el(
