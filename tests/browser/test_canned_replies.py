@@ -89,3 +89,20 @@ def test_the_picker_is_left_without_a_trace(
     assert citizen.said_by("agent").count() == 0
     agent.give_back()
     citizen.end()
+
+
+def test_on_a_small_screen_one_scrolls_to_the_reply(
+    held: tuple[CitizenPage, AgentPage],
+) -> None:
+    citizen, agent = held
+    agent.page.set_viewport_size({"width": 320, "height": 700})
+    agent.control("canned").click()
+    agent.page.mouse.move(160, 640)
+    agent.page.mouse.wheel(0, -5_000)
+    expect(agent.control("send")).not_to_be_in_viewport()
+    agent.page.locator(".conversation-head").hover(position={"x": 5, "y": 5})
+    agent.page.mouse.wheel(0, 5_000)
+    expect(agent.control("send")).to_be_in_viewport()
+    agent.page.set_viewport_size({"width": 1280, "height": 800})
+    agent.give_back()
+    citizen.end()

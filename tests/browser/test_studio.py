@@ -26,6 +26,7 @@ EDITORS_VIEWS = (
     *("dialogues", "dialogues/new", "dialogues/fr_revis_et_papiers", "bulletin"),
     *("hours/chat", "hours/closed", "hours/open", "lists", "lists/teams", "new-topic"),
     *("lists/jargon/fr", "lists/words_to_avoid", "lists/link_domains"),
+    *("texts/canned_replies", "texts/canned_replies/reading"),
 )
 ADMINS_VIEWS = ("accounts", "accounts/+", "trail")
 
