@@ -318,8 +318,7 @@ def test_a_topic_is_begun_and_tells_what_it_lacks(
     expect(elif_.control("add-texts")).to_be_visible()
 
 
-@pytest.mark.parametrize("lang", ["fr", "de"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "lang"), [(1280, "fr"), (320, "de")])
 def test_every_view_is_accessible_and_fits(
     inspected: NewVisit,
     relais: RunningRelais,
