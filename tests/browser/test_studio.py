@@ -245,7 +245,14 @@ def test_a_topic_is_begun_and_tells_what_it_lacks(
     column.locator("textarea").blur()
     expect(column.locator(".fault")).to_have_count(0)
     elif_.control("to-examples").click()
-    expect(elif_.control("add-texts")).to_be_visible()
+    elif_.control("add-texts").fill("zibeline, combien")
+    elif_.control("add").click()
+    expect(elif_.page.locator("[data-example]")).to_have_count(1)
+    elif_.go("topic/zibeline_support/about")
+    elif_.control("take-back-topic").click()
+    elif_.control("confirm-take-back-topic").click()
+    expect(elif_.page.locator('[data-topic="rent_support"]')).to_be_visible()
+    expect(elif_.page.locator('[data-topic="zibeline_support"]')).to_have_count(0)
 
 
 @pytest.mark.parametrize("lang", ["fr", "de"])
