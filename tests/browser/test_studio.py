@@ -221,6 +221,15 @@ def test_many_examples_are_moved_at_once_and_taken_back(
     expect(elif_.page.locator("[data-count]")).to_have_attribute(
         "data-count", str(before)
     )
+    elif_.control("merge").click()
+    elif_.control("merge-topic").select_option("social_housing")
+    elif_.page.locator("dialog[open] input[value=all]").check()
+    elif_.control("confirm-merge").click()
+    expect(elif_.page.locator("[data-count]")).to_have_attribute("data-count", "0")
+    elif_.control("undo").click()
+    expect(elif_.page.locator("[data-count]")).to_have_attribute(
+        "data-count", str(before)
+    )
     elif_.control("to-draft").click()
     expect(elif_.page.locator("[data-path]")).to_have_count(0)
 
