@@ -291,6 +291,15 @@ def test_many_examples_are_moved_at_once_and_taken_back(
     expect(elif_.page.locator("[data-count]")).to_have_attribute(
         "data-count", str(before)
     )
+    elif_.control("merge").click()
+    elif_.control("merge-topic").select_option("social_housing")
+    elif_.page.locator("dialog[open] input[value=all]").check()
+    elif_.control("confirm-merge").click()
+    expect(elif_.page.locator("[data-count]")).to_have_attribute("data-count", "0")
+    elif_.control("undo").click()
+    expect(elif_.page.locator("[data-count]")).to_have_attribute(
+        "data-count", str(before)
+    )
     elif_.control("to-draft").click()
     expect(elif_.page.locator("[data-path]")).to_have_count(0)
 
@@ -315,7 +324,14 @@ def test_a_topic_is_begun_and_tells_what_it_lacks(
     column.locator("textarea").blur()
     expect(column.locator(".fault")).to_have_count(0)
     elif_.control("to-examples").click()
-    expect(elif_.control("add-texts")).to_be_visible()
+    elif_.control("add-texts").fill("zibeline, combien")
+    elif_.control("add").click()
+    expect(elif_.page.locator("[data-example]")).to_have_count(1)
+    elif_.go("topic/zibeline_support/about")
+    elif_.control("take-back-topic").click()
+    elif_.control("confirm-take-back-topic").click()
+    expect(elif_.page.locator('[data-topic="rent_support"]')).to_be_visible()
+    expect(elif_.page.locator('[data-topic="zibeline_support"]')).to_have_count(0)
 
 
 @pytest.mark.parametrize(("width", "lang"), [(1280, "fr"), (320, "de")])

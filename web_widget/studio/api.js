@@ -14,6 +14,11 @@ export class StudioApi extends Api {
     return (await this.call("GET", `${ROOT}/topics${draft ? `?draft=${draft}` : ""}`)).topics;
   }
 
+  /** @param {string} id of the draft. @param {string} path of a file that is to be as it is live. */
+  revert(id, path) {
+    return this.call("POST", `${ROOT}/drafts/${id}/revert`, { path });
+  }
+
   /** @param {string} id of the draft. @param {any} topic @returns {Promise<{path: string}>} */
   beginTopic(id, topic) {
     return this.call("POST", `${ROOT}/drafts/${id}/topics`, topic);

@@ -8,6 +8,7 @@ import { capital } from "./place-words.js";
 import { createPreview } from "./preview.js";
 import { hashOf } from "./route.js";
 import { createSources } from "./sources-editor.js";
+import { takeBackTopic } from "./take-back-topic.js";
 
 const FACETS = ["overview", "eligibility", "how_to_apply", "documents", "amount", "delay", "contact", "appeal"];
 const REGIONS = ["flanders", "wallonia", "brussels", "german_speaking"];
@@ -36,7 +37,7 @@ export function topicPage(editor, route) {
       el("li", {}, link("about", texts.t("aboutTopic"))),
     ),
   );
-  const part = facet === "about" ? aboutTopic(editor) : answerPart(editor, topic, facet, region ?? null);
+  const part = facet === "about" ? aboutTopic(editor, topic) : answerPart(editor, topic, facet, region ?? null);
   return {
     title: holds.names[texts.lang],
     nodes: [createEditorBar(editor), toExamples(editor, topic), nav, part],
@@ -132,8 +133,8 @@ function answerPart(editor, topic, facet, region) {
   );
 }
 
-/** @param {import("./editor.js").Editor} editor */
-function aboutTopic(editor) {
+/** @param {import("./editor.js").Editor} editor @param {string} topic */
+function aboutTopic(editor, topic) {
   const { texts, saver } = editor;
   return el(
     "section.about-part",
@@ -151,5 +152,6 @@ function aboutTopic(editor) {
     el("h3", {}, texts.t("part.sources")),
     el("p.hint", {}, texts.t("sourcesHint")),
     createSources(editor, ["sources"]),
+    takeBackTopic(editor, topic),
   );
 }

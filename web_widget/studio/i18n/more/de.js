@@ -25,6 +25,10 @@ export default {
   newTopicReviewHint: "Innerhalb des kommenden Jahres.",
   newTopicBegin: "Dieses Thema im Entwurf anlegen",
   newTopicDone: "Das Thema steht in Ihrem Entwurf. Füllen Sie die Texte aus und fügen Sie dann Beispiele hinzu.",
+  topicTakeBack: "Dieses neue Thema zurücknehmen",
+  topicTakeBackAbout: "Seine Antworten und Beispiele verschwinden aus diesem Entwurf. Der Rest des Entwurfs bleibt, wie er ist.",
+  topicTakeBackDo: "Zurücknehmen",
+  topicTakenBack: "Das Thema ist nicht mehr im Entwurf.",
   toExamples: "Beispiele zu diesem Thema",
   "refused.topic_taken": "Dieser Name ist vergeben oder bedeutet hier etwas anderes. Wählen Sie einen anderen.",
 

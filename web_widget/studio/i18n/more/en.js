@@ -25,6 +25,10 @@ export default {
   newTopicReviewHint: "Within the coming year.",
   newTopicBegin: "Create this topic in the draft",
   newTopicDone: "The topic is in your draft. Fill in its texts, then add examples.",
+  topicTakeBack: "Take this new topic back",
+  topicTakeBackAbout: "Its answers and examples leave this draft. The rest of the draft does not change.",
+  topicTakeBackDo: "Take back",
+  topicTakenBack: "The topic is not in the draft any more.",
   toExamples: "Examples of this topic",
   "refused.topic_taken": "This name is taken, or means something else here. Choose another.",
 

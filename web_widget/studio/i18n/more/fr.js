@@ -25,6 +25,10 @@ export default {
   newTopicReviewHint: "Dans l’année qui vient.",
   newTopicBegin: "Créer ce sujet dans le brouillon",
   newTopicDone: "Le sujet est dans votre brouillon. Remplissez ses textes, puis ajoutez des exemples.",
+  topicTakeBack: "Reprendre ce nouveau sujet",
+  topicTakeBackAbout: "Ses réponses et ses exemples quittent ce brouillon. Le reste du brouillon ne change pas.",
+  topicTakeBackDo: "Reprendre",
+  topicTakenBack: "Le sujet n’est plus dans le brouillon.",
   toExamples: "Exemples de ce sujet",
   "refused.topic_taken": "Ce nom est déjà pris, ou il a un autre sens ici. Choisissez-en un autre.",
 

@@ -25,6 +25,10 @@ export default {
   newTopicReviewHint: "Binnen het jaar dat komt.",
   newTopicBegin: "Dit onderwerp in het ontwerp maken",
   newTopicDone: "Het onderwerp staat in uw ontwerp. Vul de teksten in en voeg daarna voorbeelden toe.",
+  topicTakeBack: "Dit nieuwe onderwerp terugnemen",
+  topicTakeBackAbout: "De antwoorden en voorbeelden gaan weg uit dit ontwerp. De rest van het ontwerp verandert niet.",
+  topicTakeBackDo: "Terugnemen",
+  topicTakenBack: "Het onderwerp staat niet meer in het ontwerp.",
   toExamples: "Voorbeelden van dit onderwerp",
   "refused.topic_taken": "Deze naam is al gebruikt, of betekent hier iets anders. Kies een andere.",
 
