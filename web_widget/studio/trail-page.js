@@ -3,6 +3,7 @@
  */
 import { button, el, icon } from "../shared/dom.js";
 import { whyNot } from "./draft-line.js";
+import { hashOf } from "./route.js";
 import { scrollable } from "./rows-table.js";
 
 const PAGE = 100;
@@ -10,7 +11,7 @@ const PAGE = 100;
 /** @param {import("./draft-line.js").Studio} studio @param {{entries: any[], is_whole: boolean}} first */
 export function trailPage(studio, { entries, is_whole: isWhole }) {
   const { texts } = studio;
-  const body = el("tbody", {}, ...entries.map((entry) => rowNode(texts, entry)));
+  const body = el("tbody", {}, ...entries.map((entry) => rowNode(studio, entry)));
   let last = entries.at(-1)?.id ?? null;
   const more = button(texts.t("trailMore"), { "data-control": "trail-more", onclick: () => readOn() });
   more.hidden = entries.length < PAGE;
@@ -22,7 +23,7 @@ export function trailPage(studio, { entries, is_whole: isWhole }) {
       const next = await studio.api.trail(last);
       last = next.entries.at(-1)?.id ?? last;
       more.hidden = next.entries.length < PAGE;
-      body.append(...next.entries.map((entry) => rowNode(texts, entry)));
+      body.append(...next.entries.map((entry) => rowNode(studio, entry)));
       studio.say(texts.t("trailRead", { count: next.entries.length }));
     } catch (error) {
       problem.textContent = whyNot(studio, error);
@@ -57,19 +58,20 @@ export function trailPage(studio, { entries, is_whole: isWhole }) {
   };
 }
 
-/** @param {import("../shared/i18n.js").Texts} texts @param {any} entry */
-function rowNode(texts, entry) {
+/** @param {import("./draft-line.js").Studio} studio @param {any} entry */
+function rowNode(studio, entry) {
+  const { texts } = studio;
   return el(
     "tr",
     { "data-action": entry.action },
     el("td", {}, el("time", { datetime: entry.at }, `${texts.date(entry.at)}, ${texts.time(entry.at)}`)),
     el("td", {}, entry.actor),
-    el("td", {}, ...whatNodes(texts, entry)),
+    el("td", {}, ...whatNodes(studio, entry)),
   );
 }
 
-/** @param {import("../shared/i18n.js").Texts} texts @param {any} entry */
-function whatNodes(texts, { action, subject, detail }) {
+/** @param {import("./draft-line.js").Studio} studio @param {any} entry */
+function whatNodes({ texts, agent }, { action, subject, detail }) {
   const key = `did.${action}`;
   if (!(key in texts.table)) return [el("span", { lang: "en" }, `${action} (${subject})`)];
   const words = [texts.t(key, { subject, ...numbers(detail) })];
@@ -77,7 +79,8 @@ function whatNodes(texts, { action, subject, detail }) {
   if (detail.disabled) words.push(texts.t("accountShut"));
   if (detail.instead_of) words.push(texts.t("didInstead", { number: detail.instead_of }));
   if (detail.authors?.length) words.push(texts.t("didWritten", { by: detail.authors.join(", ") }));
-  return [words.join(". ")];
+  if (!action.startsWith("draft_") || !agent.permissions.includes("read_studio")) return [words.join(". ")];
+  return [`${words.join(". ")}. `, el("a", { href: hashOf("draft", [subject]) }, texts.t("didDraft"))];
 }
 
 /** @param {any} detail */
