@@ -1,5 +1,6 @@
 """The watch meets real pages of a real server, and keeps what it finds."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,8 +17,8 @@ from handover.store.engine import Database
 from studio.due_desk import DueDesk
 from studio.freshness import Due
 from studio.link_fetch import MOST_BYTES, Fetcher
-from studio.link_watch import NothingAnswers, addresses, allowed_by, watch
-from tests.auxil.content_builders import content, right, source
+from studio.link_watch import NothingAnswers, addresses, allowed_by, main, watch
+from tests.auxil.content_builders import content, right, source, write
 from tests.auxil.databases import fresh_database
 from tests.auxil.ports import free_port
 from tests.auxil.web_pages import HUGE_BYTES, WebPages
@@ -239,6 +240,23 @@ async def test_a_machine_that_is_cut_off_finds_no_page_dead(
         await watch(database, urls, watcher, lambda: NOW)
     async with database.reading() as db:
         assert await source_checks.all_checks(db) == {}
+
+
+async def test_the_command_keeps_what_it_found_where_the_hub_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "content", right())
+    monkeypatch.setenv("RELAIS_CONTENT_DIR", str(tmp_path / "content"))
+    monkeypatch.setenv("RELAIS_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("RELAIS_DATABASE_URL", raising=False)
+    # No name under .example leads anywhere (RFC 2606).
+    assert await asyncio.to_thread(main, []) == 0
+    assert "1 pages: 0 read, 0 gone, 1 failed" in capsys.readouterr().out
+    opened = Database(with_async_driver(f"sqlite:///{tmp_path / 'relais.db'}"))
+    async with opened.reading() as db:
+        checks = await source_checks.all_checks(db)
+    await opened.close()
+    assert set(checks) == {"https://portal.example"}
 
 
 async def test_only_encrypted_addresses_of_listed_hosts_may_be_asked_for() -> None:
