@@ -14,6 +14,7 @@ ON_DEMAND = {
     f"/static/widget/{name}"
     for name in (
         "answer-link.js",
+        "bulletin.js",
         "callback-form.css",
         "callback-form.js",
         "closing.js",

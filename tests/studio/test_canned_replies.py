@@ -57,4 +57,5 @@ async def test_a_name_that_is_missing_is_told(elif_: Worker) -> None:
     assert (await elif_.field(draft, PATH, ["reading", "name", "nl"], "")).is_success
     (fault,) = (await elif_.get(f"drafts/{draft}/faults")).json()["faults"]
     assert fault["path"] == PATH
-    assert fault["message"].startswith("format: reading.name.nl: is empty")
+    assert fault["place"] == ["reading", "name", "nl"]
+    assert fault["message"].startswith("is empty")
