@@ -167,7 +167,10 @@ async def test_a_preview_is_what_the_widget_would_show(elif_: Worker) -> None:
     assert shown.json()["sources"]
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.05, 0.15, 0.4])
+@pytest.mark.parametrize(
+    "delay",
+    [0.0, 0.15, *(pytest.param(each, marks=pytest.mark.long) for each in (0.05, 0.4))],
+)
 async def test_a_power_cut_while_publishing_leaves_one_release_whole(
     hub: HubProcess, elif_: Worker, paul: Worker, delay: float
 ) -> None:
