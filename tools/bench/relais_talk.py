@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import time
@@ -73,6 +74,8 @@ class RelaisTalk:
         self._url = url
         self._lang = lang
         self._socket: aiohttp.ClientWebSocketResponse | None = None
+        self._frames: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        self._reading: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
         """Begin a conversation and read until its state is known.
@@ -84,6 +87,8 @@ class RelaisTalk:
             self._socket = await self._session.ws_connect(self._url)
         except (aiohttp.ClientError, OSError) as error:
             raise Broken(type(error).__name__) from error
+        self._frames = asyncio.Queue()
+        self._reading = asyncio.create_task(self._read(self._socket))
         await self._send({"type": "hello", "protocol": 1, "lang": self._lang})
         while (await self._receive())["type"] != "state":
             pass
@@ -109,8 +114,17 @@ class RelaisTalk:
 
     async def end(self) -> None:
         """Hang up."""
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
         if self._socket is not None:
             await self._socket.close()
+
+    async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """Take in what comes, also between two questions: it answers the pings."""
+        async for received in socket:
+            self._frames.put_nowait(json.loads(received.data))
+        self._frames.put_nowait(None)
 
     async def _send(self, frame: dict[str, object]) -> None:
         if self._socket is None:
@@ -126,12 +140,9 @@ class RelaisTalk:
         Raises:
             Refused, Broken: it is an error, or there is none.
         """
-        if self._socket is None:
-            raise Broken("not connected")
-        received = await self._socket.receive()
-        if received.type is not aiohttp.WSMsgType.TEXT:
-            raise Broken(f"closed with {self._socket.close_code}")
-        frame: dict[str, Any] = json.loads(received.data)
+        frame = await self._frames.get()
+        if frame is None:
+            raise Broken("the connection ended")
         if frame["type"] == "error":
             if frame["code"] in LATER:
                 raise Refused(frame["retry_after"])
