@@ -36,7 +36,7 @@ export function dialoguePage(studio, topics, dialogue, taken) {
     { id: "dialogue-lang", "data-control": "dialogue-lang", onchange: () => draw(read()) },
     ...LANGUAGES.map((each) => el("option", { value: each, lang: each, selected: each === (dialogue?.language ?? texts.lang) }, LANGUAGE_NAMES[each])),
   );
-  const list = el("ol.examples.dialogue");
+  const list = el("ol.dialogue");
   const outcome = el("div.outcome", { tabindex: "-1" });
 
   /** @returns {Step[]} */
@@ -103,7 +103,7 @@ export function dialoguePage(studio, topics, dialogue, taken) {
       draw(steps);
       played.forEach((/** @type {any} */ step, /** @type {number} */ at) => rows[at].outcome.replaceChildren(toldOf(step)));
       const wrong = played.filter((/** @type {any} */ step) => !step.is_right).length;
-      end(texts.t(wrong ? "dialogueWrong" : "dialogueRight", { count: wrong }), wrong > 0);
+      end(wrong ? texts.t("dialogueWrong", { count: wrong }) : texts.t("dialogueRight"), wrong > 0);
     } catch (error) {
       end(whyNot(studio, error), true);
     }
@@ -163,7 +163,7 @@ export function dialoguePage(studio, topics, dialogue, taken) {
           ? button(texts.t("dialogueLineMore"), {
               "data-control": "add-line",
               onclick: () => {
-                if (rows.length >= MOST_STEPS) return end(texts.t("dialogueFull", { count: MOST_STEPS }), true);
+                if (rows.length >= MOST_STEPS) return end(texts.t("dialogueFull", { all: MOST_STEPS }), true);
                 draw([...read(), { say: "", expect: "" }]);
                 rows.at(-1)?.node.querySelector("textarea")?.focus();
               },

@@ -19,7 +19,7 @@ export function dialoguesPage(studio, topics, dialogues) {
   async function playAll() {
     let right = 0;
     for (const [at, dialogue] of dialogues.entries()) {
-      summary.replaceChildren(el("p.banner", {}, texts.t("dialoguesPlaying", { n: at + 1, count: dialogues.length })));
+      summary.replaceChildren(el("p.banner", {}, texts.t("dialoguesPlaying", { n: at + 1, all: dialogues.length })));
       try {
         const steps = await studio.api.playDialogue(dialogue);
         right += steps.every((/** @type {any} */ step) => step.is_right) ? 1 : 0;
@@ -29,7 +29,7 @@ export function dialoguesPage(studio, topics, dialogues) {
       }
     }
     const isGood = right === dialogues.length;
-    const said = texts.t(isGood ? "dialoguesAllRight" : "dialoguesSomeWrong", { right, count: dialogues.length });
+    const said = texts.t(isGood ? "dialoguesAllRight" : "dialoguesSomeWrong", { right, all: dialogues.length });
     studio.say(said);
     end(el(`p.banner.with-icon${isGood ? "" : ".alert"}`, {}, icon(isGood ? "check" : "alert"), el("span", {}, said)));
   }

@@ -85,7 +85,6 @@ export class Workspace {
         "header.top",
         {},
         el("p.brand", {}, texts.t("studioTitle")),
-        el("nav.places", { "aria-label": texts.t("places") }, el("ul", {}, ...this.links.map((link) => el("li", {}, link)))),
         el(
           "div.row.tools",
           {},
@@ -93,6 +92,7 @@ export class Workspace {
           languageSelect(texts, this.options.onLang),
           button(texts.t("logOut"), { kind: "quiet small", "data-control": "logout", onclick: () => this.#end(this.options.onLogout) }),
         ),
+        el("nav.places", { "aria-label": texts.t("places") }, el("ul", {}, ...this.links.map((link) => el("li", {}, link)))),
       ),
       el("main", {}, this.heading, this.body),
       this.spoken,
