@@ -74,6 +74,7 @@ async def test_failure_is_told_once_and_so_is_its_end(
 async def test_another_failure_is_told_too_with_its_place(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.WARNING, logger="handover.keeping_on")
     turns = Turns(StoreUnavailable("away"), ValueError("wrong"), ValueError("wrong"))
     await while_it_runs(keep_on("turn", turns, every=0.001), turns.have_ended_well)
     told = [(record.levelname, bool(record.exc_info)) for record in caplog.records]

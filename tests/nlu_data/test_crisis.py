@@ -269,7 +269,7 @@ def test_ordinary_questions_do_not_alarm():
     for path in sorted((ROOT / "nlu_data/examples").glob("*.yml")):
         if not path.name.startswith("crisis."):
             # One in four, from all over: the rest says the same.
-            questions += examples(path)[::4]
+            questions += list(examples(path))[::4]
     assert len(questions) > 5_000
     # Some 500 of them were written to sound like an emergency; they are half of these.
     assert len(alarming(questions)) / len(questions) <= 0.003
