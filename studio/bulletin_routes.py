@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, StringConstraints
 from handover.channels.long_poll import HubHere
 from handover.console.api import ChangingSession, needs
 from handover.core.bulletin import LONGEST, TEXT_CHARS, Bulletin
-from handover.core.frames import MAX_SEQ
+from handover.core.frames import MAX_SEQ, STORABLE
 from handover.core.message import wire_time
 from handover.core.permissions import Permission
 from handover.core.words import Lang
@@ -25,7 +25,7 @@ Words = Annotated[
         strip_whitespace=True,
         min_length=1,
         max_length=TEXT_CHARS,
-        pattern=r"^[^\x00]*$",
+        pattern=STORABLE,
     ),
 ]
 Address = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://\S+$")]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from handover.channels.long_poll import HubHere
 from handover.console.api import ChangingSession, needs
+from handover.core.frames import STORABLE
 from handover.core.message import Preferences, wire_time
 from handover.core.permissions import Permission
 from handover.core.words import Lang, Level, Region
@@ -25,15 +26,13 @@ EDITS = needs(Permission.EDIT)
 
 router = APIRouter(prefix="/api/v1/studio", tags=["studio"], dependencies=[READS])
 
-# PostgreSQL stores no NUL in a text.
-_STORABLE = r"^[^\x00]*$"
 Line = Annotated[
     str,
     StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=120, pattern=_STORABLE
+        strip_whitespace=True, min_length=1, max_length=120, pattern=STORABLE
     ),
 ]
-Remark = Annotated[str, StringConstraints(max_length=2000, pattern=_STORABLE)]
+Remark = Annotated[str, StringConstraints(max_length=2000, pattern=STORABLE)]
 DraftId = Annotated[str, Query(min_length=36, max_length=36)]
 
 
@@ -62,8 +61,8 @@ class FileText(Body):
     """A whole file; `was` is the text that its editor saw, empty for none."""
 
     path: Line
-    was: Annotated[str, StringConstraints(pattern=_STORABLE)]
-    text: Annotated[str, StringConstraints(pattern=_STORABLE)]
+    was: Annotated[str, StringConstraints(pattern=STORABLE)]
+    text: Annotated[str, StringConstraints(pattern=STORABLE)]
 
 
 class FileNamed(Body):

@@ -10,6 +10,7 @@ from handover.assistant.client import AssistantUnavailable
 from handover.channels.long_poll import HubHere
 from handover.console.api import ChangingSession
 from handover.content.model import TopicName
+from handover.core.frames import STORABLE
 from handover.core.message import Preferences
 from handover.core.words import Lang
 from studio.editor_desk import Rewritten
@@ -22,12 +23,11 @@ from studio.teaching_desk import FLOOR, on_wire
 
 router = APIRouter(prefix="/api/v1/studio", tags=["studio"])
 
-_STORABLE = r"^[^\x00]*$"
 MOST_AT_ONCE = 200
 MOST_MOVED = 5_000
 MOST_SOURCE_CHARS = 400_000
 Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=1000, pattern=_STORABLE)
+    str, StringConstraints(min_length=1, max_length=1000, pattern=STORABLE)
 ]
 
 
@@ -84,7 +84,7 @@ class Imported(Body):
     """A table of examples, or a YAML file; with `is_trial` nothing is kept."""
 
     source: Annotated[
-        str, StringConstraints(max_length=MOST_SOURCE_CHARS, pattern=_STORABLE)
+        str, StringConstraints(max_length=MOST_SOURCE_CHARS, pattern=STORABLE)
     ]
     is_trial: bool = True
 

@@ -12,7 +12,7 @@ from handover.channels.long_poll import HubHere
 from handover.console.api import TAKES_CONVERSATIONS, ChangingSession, Session
 from handover.core.callback import NOTE_CHARS, Callback, Outcome
 from handover.core.conversation import NotPossibleNow
-from handover.core.frames import TEXT_CHARS
+from handover.core.frames import STORABLE, TEXT_CHARS
 from handover.core.message import Preferences, wire_time
 from handover.core.records import AgentAccount
 from handover.core.words import Lang
@@ -24,11 +24,9 @@ router = APIRouter(
     prefix="/api/v1/agent/callbacks", tags=["agent"], dependencies=[TAKES_CONVERSATIONS]
 )
 
-# PostgreSQL stores no NUL in a text.
-_STORABLE = r"^[^\x00]*$"
 Note = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=NOTE_CHARS, pattern=_STORABLE),
+    StringConstraints(strip_whitespace=True, max_length=NOTE_CHARS, pattern=STORABLE),
 ]
 
 
@@ -61,7 +59,7 @@ class Answered(Body):
             strip_whitespace=True,
             min_length=1,
             max_length=TEXT_CHARS,
-            pattern=_STORABLE,
+            pattern=STORABLE,
         ),
     ]
 

@@ -10,6 +10,7 @@ from handover.console.api import TAKES_CONVERSATIONS, ChangingSession, Session
 from handover.core.agent_frames import ContentId
 from handover.core.agent_words import Judgement
 from handover.core.conversation import NotPossibleNow
+from handover.core.frames import STORABLE
 from handover.core.message import Preferences
 from handover.core.words import Lang
 from handover.holding import NotYours
@@ -21,7 +22,7 @@ router = APIRouter(
     prefix="/api/v1/agent", tags=["agent"], dependencies=[TAKES_CONVERSATIONS]
 )
 
-ConversationPath = Annotated[str, Path(max_length=36, pattern=r"^[^\x00]*$")]
+ConversationPath = Annotated[str, Path(max_length=36, pattern=STORABLE)]
 
 
 class Judged(BaseModel):

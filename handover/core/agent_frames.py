@@ -14,6 +14,7 @@ from handover.core.agent_words import (
     WrapUp,
 )
 from handover.core.frames import (
+    STORABLE,
     ConversationId,
     Frame,
     LastSeq,
@@ -22,9 +23,7 @@ from handover.core.frames import (
     Text,
 )
 
-Login = Annotated[
-    str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00]*$")
-]
+Login = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=STORABLE)]
 ContentId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 

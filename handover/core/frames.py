@@ -67,19 +67,19 @@ class FrameError(Exception):
 
 
 # PostgreSQL stores no NUL in a text and no more than 31 bits in an integer.
-_STORABLE = r"^[^\x00]*$"
+STORABLE = r"^[^\x00]*$"
 MAX_SEQ = 2**31 - 1
 
 MsgId = UUID
 Text = Annotated[
     str,
     StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=TEXT_CHARS, pattern=_STORABLE
+        strip_whitespace=True, min_length=1, max_length=TEXT_CHARS, pattern=STORABLE
     ),
 ]
-Comment = Annotated[str, StringConstraints(max_length=COMMENT_CHARS, pattern=_STORABLE)]
+Comment = Annotated[str, StringConstraints(max_length=COMMENT_CHARS, pattern=STORABLE)]
 ConversationId = Annotated[
-    str, StringConstraints(min_length=1, max_length=64, pattern=_STORABLE)
+    str, StringConstraints(min_length=1, max_length=64, pattern=STORABLE)
 ]
 Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
 LastSeq = Annotated[int, Field(ge=0, le=MAX_SEQ)]
@@ -140,12 +140,12 @@ class RequestCallback(Frame):
     type: Literal["callback"]
     client_msg_id: MsgId
     phone: (
-        Annotated[str, StringConstraints(max_length=PHONE_CHARS, pattern=_STORABLE)]
+        Annotated[str, StringConstraints(max_length=PHONE_CHARS, pattern=STORABLE)]
         | None
     ) = None
     half_day: Annotated[str, StringConstraints(max_length=PHONE_CHARS)] | None = None
     note: (
-        Annotated[str, StringConstraints(max_length=NOTE_CHARS, pattern=_STORABLE)]
+        Annotated[str, StringConstraints(max_length=NOTE_CHARS, pattern=STORABLE)]
         | None
     ) = None
 

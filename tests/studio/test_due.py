@@ -5,12 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from handover.live_content import FOLDER, STUDIO
 from studio.history import MOST_RELEASES, lineage
@@ -58,20 +57,6 @@ def hub(folder: Path) -> Iterator[HubProcess]:
     yield process
     process.stop()
     rasa.stop()
-
-
-@pytest_asyncio.fixture
-async def elif_(hub: HubProcess) -> AsyncIterator[Worker]:
-    worker = await Worker.log_in(hub, "elif")
-    yield worker
-    await worker.http.aclose()
-
-
-@pytest_asyncio.fixture
-async def paul(hub: HubProcess) -> AsyncIterator[Worker]:
-    worker = await Worker.log_in(hub, "paul")
-    yield worker
-    await worker.http.aclose()
 
 
 def command(hub: HubProcess) -> subprocess.CompletedProcess[str]:
