@@ -34,6 +34,9 @@ def asked(inspected: NewVisit, relais: RunningRelais, agent: AgentPage) -> Come:
             citizen.ask(question)
         citizen.control("person").click()
         agent.take(citizen.conversation)
+        if question:
+            # Who gives back before the guess has come has nothing to judge.
+            expect(agent.page.locator(".context-body")).to_contain_text("deviné")
         return citizen
 
     return come
