@@ -26,6 +26,7 @@ from sanic.response import HTTPResponse, json
 from bot.exchange import exchange
 from bot.nearest import Meanings, NearKey, meanings_of
 from bot.settings import PROJECT
+from bot.settling import settle
 from bot.wire import (
     BadRequestError,
     Question,
@@ -75,6 +76,7 @@ class RelaisInput(InputChannel):
     ) -> Blueprint:
         """Return the routes of the channel."""
         routes = Blueprint("relais_channel")
+        routes.listener("after_server_start")(_settle)
 
         @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
@@ -143,6 +145,11 @@ class RelaisInput(InputChannel):
     def _is_authorised(self, request: Request) -> bool:
         shown = request.headers.get("authorization", "").encode()
         return hmac.compare_digest(shown, self._expected)
+
+
+async def _settle(*_: object) -> None:
+    """Begin to serve, when Rasa has loaded the model."""
+    settle()
 
 
 def _model_name(request: Request) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,9 @@ from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, hstack, vstack
 
+from bot.ngram_featurizer import WHOLE
 from bot.two_views import TwoViews, Weights
 
 __all__ = ["TwoViewClassifier", "full_label"]
@@ -30,6 +32,9 @@ MEANING = "meaning"
 
 class TwoViewClassifier(IntentClassifier, GraphComponent):
     """Base of our classifiers; a subclass says what it learns and what it outputs."""
+
+    reads: ClassVar[tuple[str, ...]] = (WHOLE,)
+    """Origins of the n-gram counts that it looks at."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -101,7 +106,7 @@ class TwoViewClassifier(IntentClassifier, GraphComponent):
             if example.get(TEXT) and (label := self.label_of(example))
         ]
         self._model = TwoViews.train(
-            *_rows([example for example, _ in labelled]),
+            *_rows([example for example, _ in labelled], self.reads),
             [label for _, label in labelled],
             strength=self._config[STRENGTH],
             rounds=self._config[ROUNDS],
@@ -116,7 +121,7 @@ class TwoViewClassifier(IntentClassifier, GraphComponent):
             return messages
         for message in messages:
             if message.get(TEXT):
-                rows = _rows([message])
+                rows = _rows([message], self.reads)
                 ranking = self._model.ranking(*rows, self._weights)
                 self.add_ranking(message, ranking)
         return messages
@@ -137,8 +142,26 @@ def full_label(example: Message) -> str:
     return str(example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) or "")
 
 
-def _rows(messages: list[Message]) -> tuple[csr_matrix, npt.NDArray[np.float32]]:
-    """Return n-gram counts and sentence vectors, one row per message."""
-    counts = [message.get_sparse_features(TEXT)[1].features for message in messages]
+def _rows(
+    messages: list[Message], origins: Sequence[str]
+) -> tuple[csr_matrix, npt.NDArray[np.float32]]:
+    """Return n-gram counts and sentence vectors, one row per message.
+
+    Args:
+        messages: with features.
+        origins: which counts, side by side.
+    """
+    counts = [
+        vstack(
+            [
+                each.features
+                for message in messages
+                for each in message.features
+                if each.origin == origin
+            ],
+            format="csr",
+        )
+        for origin in origins
+    ]
     vectors = [message.get_dense_features(TEXT)[1].features for message in messages]
-    return vstack(counts, format="csr"), np.vstack(vectors)
+    return hstack(counts, format="csr"), np.vstack(vectors)

@@ -15,6 +15,7 @@ from rasa.core.agent import Agent
 
 from bot.models_folder import serve_from_now_on
 from bot.settings import PROJECT
+from bot.settling import settle
 
 __all__ = ["exchange"]
 
@@ -45,5 +46,8 @@ async def exchange(app: Any, model: Path) -> str:
         app.ctx.agent = new
         folder = os.environ.get("RELAIS_MODELS_FOLDER") or PROJECT / "models"
         serve_from_now_on(Path(folder), model)
+    # The old model is a circle of objects: it would stay in memory for long.
+    del old
+    settle()
     logger.info("Serving %s from now on", model.name)
     return model.name.removesuffix(".tar.gz")

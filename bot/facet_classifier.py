@@ -10,6 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.classifier import TwoViewClassifier, full_label
 from bot.labels import split_label
+from bot.ngram_featurizer import QUESTION, WHOLE
 
 __all__ = ["FACET_RANKING", "FacetClassifier"]
 
@@ -21,6 +22,9 @@ FACET_RANKING = "facet_ranking"
 )
 class FacetClassifier(TwoViewClassifier):
     """Learns the part of each label after the slash; only rights have one."""
+
+    # The story before the question sounds like another facet than is asked for.
+    reads = (WHOLE, QUESTION)
 
     def label_of(self, example: Message) -> str | None:
         """Return the facet of a training example; ``None`` if it has none."""

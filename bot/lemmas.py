@@ -8,9 +8,11 @@ pipelines in ``config.yml`` instead.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 import spacy
+from spacy.language import Language
 from spacy.util import load_language_data, registry
 
 from bot.labels import DEFAULT_LANGUAGE, LANGUAGES
@@ -50,7 +52,7 @@ class Lemmatiser:
         self._pipelines = {
             language: spacy.load(pipelines[language])
             if language in pipelines
-            else spacy.blank(language)
+            else _blank(language)
             for language in LANGUAGES
         }
 
@@ -68,6 +70,12 @@ class Lemmatiser:
             return [Word(t.text, t.idx, t.lemma_ or t.text) for t in tokens]
         table = self._tables.get(language, {})
         return [Word(t.text, t.idx, _look_up(table, t.text)) for t in tokens]
+
+
+@cache
+def _blank(language: str) -> Language:
+    """Make an untrained pipeline; its rules take a second to read."""
+    return spacy.blank(language)
 
 
 def load_full_tables() -> dict[str, dict[str, str]]:

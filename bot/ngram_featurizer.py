@@ -1,7 +1,13 @@
-"""Rasa component: character and lemma n-grams of each message (see ``ngrams``)."""
+"""Rasa component: character and lemma n-grams of each message (see ``ngrams``).
+
+Twice: of the whole message, and of the part of it that asks, in which stands what about
+a right is asked. Both count with one vocabulary.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import repeat
 from typing import Any
 
 import joblib
@@ -9,7 +15,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS, TOKENS_NAMES
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.exceptions import InvalidConfigException
@@ -17,17 +23,24 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
 
 from bot.labels import message_language
 from bot.ngrams import NgramVectoriser, lemma_text
 from bot.normalise import normalise
+from bot.question_part import question_part
 
-__all__ = ["NgramFeaturizer"]
+__all__ = ["QUESTION", "WHOLE", "NgramFeaturizer"]
+
+WHOLE = "whole"
+QUESTION = "question"
+"""Origins of the features: of the whole message, of the part that asks."""
 
 SHORTEST = "shortest"
 LONGEST = "longest"
 MIN_SENTENCES = "min_sentences"
 _FILE = "ngrams.joblib"
+_ALL = slice(None)
 
 
 @DefaultV1Recipe.register(
@@ -99,15 +112,25 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         self._vectoriser = vectoriser
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the n-grams of the training examples and store them."""
-        self._vectoriser.fit(*_lines(_with_text(training_data.training_examples)))
+        """Learn the n-grams of the training examples and store them.
+
+        The examples have their counts then, so that nothing is counted twice.
+        """
+        written = _with_text(training_data.training_examples)
+        self._add_counts(written, self._vectoriser.fit(*_lines(written)))
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(self._vectoriser, folder / _FILE)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add n-gram counts to all training examples."""
-        self.process(training_data.training_examples)
+        """Add n-gram counts to the training examples that have none yet."""
+        self.process(
+            [
+                example
+                for example in training_data.training_examples
+                if all(each.origin != WHOLE for each in example.features)
+            ]
+        )
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -115,17 +138,25 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         written = _with_text(messages)
         if not written:
             return messages
-        counts = self._vectoriser.transform(*_lines(written))
-        for row, message in enumerate(written):
-            message.add_features(
-                Features(
-                    counts[row].tocoo(),
-                    FEATURE_TYPE_SENTENCE,
-                    TEXT,
-                    self._config[FEATURIZER_CLASS_ALIAS],
-                )
-            )
+        self._add_counts(written, self._vectoriser.transform(*_lines(written)))
         return messages
+
+    def _add_counts(self, written: list[Message], counted: csr_matrix) -> None:
+        """Add what was counted in the whole messages, and count in their questions."""
+        whole = list(counted)
+        for message, counts in zip(written, whole, strict=True):
+            _add(message, counts, WHOLE)
+        # Most messages only ask: both are the same then.
+        asking = list(whole)
+        parts = [_question(message) for message in written]
+        apart = [place for place, part in enumerate(parts) if part != _ALL]
+        if apart:
+            lines = _lines([written[p] for p in apart], [parts[p] for p in apart])
+            there = self._vectoriser.transform(*lines)
+            for place, counts in zip(apart, there, strict=True):
+                asking[place] = counts
+        for message, counts in zip(written, asking, strict=True):
+            _add(message, counts, QUESTION)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -141,12 +172,29 @@ def _with_text(messages: list[Message]) -> list[Message]:
     return [message for message in messages if message.get(TEXT)]
 
 
-def _lines(messages: list[Message]) -> tuple[list[str], list[str]]:
-    """Return normalised sentences and their lemma lines."""
+def _question(message: Message) -> slice:
+    """Return the part of a message that asks; `_ALL` if it does nothing else."""
+    text = message.get(TEXT)
+    part = question_part(text)
+    return _ALL if text[part].strip() == text.strip() else part
+
+
+def _add(message: Message, counts: csr_matrix, origin: str) -> None:
+    message.add_features(Features(counts, FEATURE_TYPE_SENTENCE, TEXT, origin))
+
+
+def _lines(
+    messages: list[Message], parts: Iterable[slice] = repeat(_ALL)
+) -> tuple[list[str], list[str]]:
+    """Return the normalised text and the lemma line of a part of each message."""
     texts, lemma_lines = [], []
-    for message in messages:
+    for message, part in zip(messages, parts, strict=False):
         language = message_language(message.get("metadata"))
-        lemmas = [token.lemma for token in message.get(TOKENS_NAMES[TEXT]) or []]
-        texts.append(normalise(message.get(TEXT), language))
+        lemmas = [
+            token.lemma
+            for token in message.get(TOKENS_NAMES[TEXT]) or []
+            if part == _ALL or part.start <= token.start < part.stop
+        ]
+        texts.append(normalise(message.get(TEXT)[part], language))
         lemma_lines.append(lemma_text(lemmas, language))
     return texts, lemma_lines

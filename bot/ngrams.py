@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.normalise import normalise
+from bot.word_ngrams import WordNgrams
 
 __all__ = ["NgramVectoriser", "lemma_text"]
 
@@ -21,8 +22,8 @@ def lemma_text(lemmas: Sequence[str], language: str) -> str:
     """Return the lemmas of a sentence as one normalised line, words only."""
     return " ".join(
         bare
-        for lemma in lemmas
-        if (bare := normalise(lemma, language).strip("'?&+@")) and bare != "0"
+        for word in normalise(" ".join(lemmas), language).split()
+        if (bare := word.strip("'?&+@")) and bare != "0"
     )
 
 
@@ -37,8 +38,9 @@ class NgramVectoriser:
             min_sentences: n-grams in fewer training sentences are left out.
         """
         common: dict[str, Any] = {"sublinear_tf": True, "lowercase": False}
+        self._in_words = WordNgrams(*char_range)
         self._characters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=char_range, min_df=min_sentences, **common
+            analyzer=self._in_words, min_df=min_sentences, **common
         )
         self._lemmas = TfidfVectorizer(
             tokenizer=str.split,
@@ -48,8 +50,8 @@ class NgramVectoriser:
             **common,
         )
 
-    def fit(self, texts: Sequence[str], lemma_lines: Sequence[str]) -> None:
-        """Learn the n-grams.
+    def fit(self, texts: Sequence[str], lemma_lines: Sequence[str]) -> csr_matrix:
+        """Learn the n-grams; return what `transform` would return.
 
         Args:
             texts: normalised sentences.
@@ -58,12 +60,14 @@ class NgramVectoriser:
         Raises:
             ValueError: if no n-gram occurs often enough.
         """
-        self._characters.fit(texts)
-        self._lemmas.fit(lemma_lines)
+        characters = self._characters.fit_transform(texts)
+        self._in_words.forget()
+        lemmas = self._lemmas.fit_transform(lemma_lines)
+        return hstack([characters, lemmas], format="csr")
 
     def transform(self, texts: Sequence[str], lemma_lines: Sequence[str]) -> csr_matrix:
         """Return one row per sentence; each half of a row has length 1."""
-        return hstack(
-            [self._characters.transform(texts), self._lemmas.transform(lemma_lines)],
-            format="csr",
-        )
+        characters = self._characters.transform(texts)
+        # Citizens' words are not kept in memory.
+        self._in_words.forget()
+        return hstack([characters, self._lemmas.transform(lemma_lines)], format="csr")

@@ -13,6 +13,7 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import TEXT
@@ -87,6 +88,7 @@ class SpacyTokenizer(Tokenizer):
     ) -> None:
         """Load the pipelines named in the settings."""
         super().__init__(config)
+        self._config = config
         self._lemmatiser = Lemmatiser(tables, config[PIPELINES])
         self._default_language = config[LANGUAGE]
         self._model_storage = model_storage
@@ -94,27 +96,33 @@ class SpacyTokenizer(Tokenizer):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the lemmas that the words of the training examples can have."""
+        tables = load_full_tables()
+        self._lemmatiser = Lemmatiser(tables, self._config[PIPELINES])
+        self.process_training_data(training_data)
         seen = {
-            (
-                message_language(example.get("metadata"), self._default_language),
-                token.text,
-            )
+            (self._language_of(example), token.text)
             for example in training_data.training_examples
-            if example.get(TEXT)
-            for token in self.tokenize(example, TEXT)
+            for token in example.get(TOKENS_NAMES[TEXT]) or ()
         }
-        kept = useful_part(load_full_tables(), seen)
+        kept = useful_part(tables, seen)
         with self._model_storage.write_to(self._resource) as folder:
             text = json.dumps(kept, ensure_ascii=False)
             (folder / _FILE).write_text(text, "utf-8")
         return self._resource
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        """Return the tokens of one attribute of a message."""
-        text = message.get(attribute)
-        language = message_language(message.get("metadata"), self._default_language)
-        words = self._lemmatiser.words(text, language)
+        """Return the tokens of one attribute of a message; those it has, if it has."""
+        # Training has split its examples, to find their lemmas, when Rasa asks again.
+        known: list[Token] | None = message.get(TOKENS_NAMES[attribute])
+        if known is not None:
+            return known
+        words = self._lemmatiser.words(
+            message.get(attribute), self._language_of(message)
+        )
         return [Token(word.text, word.start, lemma=word.lemma) for word in words]
+
+    def _language_of(self, message: Message) -> str:
+        return message_language(message.get("metadata"), self._default_language)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ import sys
 import uvicorn
 import uvloop
 
+from bot.settling import settle
 from handover.app import build_app
 from handover.channels.socket_protocol import (
     BEAT_SECONDS,
@@ -106,6 +107,7 @@ class _Server(uvicorn.Server):
             sys.stdout.flush()
         try:
             await loading
+            settle()
         except MaskingError:
             if self.started:
                 await self.shutdown(sockets)

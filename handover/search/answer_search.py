@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.settling import settle
 from handover.content.catalogue import Catalogue
 from handover.core.suggestion import THRESHOLD, Hit, choose_suggestions
 from handover.search.answer_index import AnswerIndex, entries_of
@@ -153,6 +154,7 @@ class AnswerSearch:
             logger.exception("the search cannot be used: %s", type(error).__name__)
             self.state = SearchState.FAILED
             return
+        settle()
         self.state = SearchState.READY
         logger.info("search ready, release %s", self._catalogue.release)
 

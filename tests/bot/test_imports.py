@@ -14,6 +14,9 @@ PURE = (
     "models_folder",
     "settings",
     "quiet",
+    "settling",
+    "question_part",
+    "word_ngrams",
     "train",
     "serve",
 )

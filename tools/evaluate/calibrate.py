@@ -57,14 +57,15 @@ def _report(
     labels = [getattr(sentence, part) for sentence in learned]
     used = [place for place, label in enumerate(labels) if label]
     model = TwoViews.train(
-        known[used].counts,
+        known[used].read_for(part),
         known[used].vectors,
         [labels[place] for place in used],
         strength=settings["strength"],
         rounds=settings["rounds"],
     )
     places = [p for p, sentence in enumerate(asked) if getattr(sentence, part)]
-    views = model.views(unknown[places].counts, unknown[places].vectors)
+    there = unknown[places]
+    views = model.views(there.read_for(part), there.vectors)
     truth = np.array([model.labels.index(getattr(asked[p], part)) for p in places])
     languages = np.array([asked[p].language for p in places])
     if FOLLOW_UP in model.labels:

@@ -6,19 +6,20 @@ For measurements that train many times; `understanding` asks the model that serv
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
 from bot.encoders import READING, Vectors, encode_many
 from bot.example_files import read_examples
 from bot.lemmas import Lemmatiser, load_full_tables
 from bot.ngrams import NgramVectoriser, lemma_text
 from bot.normalise import normalise
+from bot.question_part import question_part
 from bot.settings import PROJECT
 from bot.vector_cache import encode_with_cache
 from tools.evaluate.development import LOOK_ALIKE, Question, read_questions
@@ -44,10 +45,19 @@ class Rows:
     """Features of sentences, one row each."""
 
     counts: csr_matrix
+    """N-grams of the whole sentence."""
+    asking: csr_matrix
+    """N-grams of the part that asks."""
     vectors: npt.NDArray[np.float32]
 
     def __getitem__(self, places: Any) -> Rows:
-        return Rows(self.counts[places], self.vectors[places])
+        return Rows(self.counts[places], self.asking[places], self.vectors[places])
+
+    def read_for(self, part: str) -> csr_matrix:
+        """Return the n-grams that the classifier of topics or of facets looks at."""
+        if part == "topic":
+            return self.counts
+        return hstack([self.counts, self.asking], format="csr")
 
 
 def learn() -> list[Sentence]:
@@ -105,12 +115,21 @@ def rows(
         char_range=(ngrams["shortest"], ngrams["longest"]),
         min_sentences=ngrams["min_sentences"],
     )
-    lines = _lines(learned)
-    vectoriser.fit(*lines)
-    return (
-        Rows(vectoriser.transform(*lines), vectors[0]),
-        Rows(vectoriser.transform(*_lines(asked)), vectors[1]),
+    vectoriser.fit(*_lines(learned))
+    both = zip((learned, asked), vectors, strict=True)
+    known, unknown = (
+        Rows(
+            vectoriser.transform(*_lines(sentences)),
+            vectoriser.transform(*_lines([_asking(each) for each in sentences])),
+            theirs,
+        )
+        for sentences, theirs in both
     )
+    return known, unknown
+
+
+def _asking(sentence: Sentence) -> Sentence:
+    return replace(sentence, text=sentence.text[question_part(sentence.text)])
 
 
 _LEMMATISER: list[Lemmatiser] = []
