@@ -1,6 +1,7 @@
-"""The power goes at every step of an editor's day: all of a step is there, or nothing."""
+"""The power goes at each step of an editor's day: all of it is there, or nothing."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -51,10 +52,8 @@ class Day:
 
 
 async def _quietly(act: Callable[[], Awaitable[httpx.Response]]) -> None:
-    try:
+    with contextlib.suppress(httpx.TransportError):
         await act()
-    except httpx.TransportError:
-        pass
 
 
 async def state(worker: Worker, draft: str) -> str:
