@@ -268,6 +268,34 @@ def test_an_entry_of_a_list_is_added_changed_and_taken_away_with_undo(
     expect(owner).to_have_value("Quelqu'un")
 
 
+def test_a_ready_made_text_is_added_written_and_taken_away_with_undo(
+    studio: Callable[[str], StudioPage],
+) -> None:
+    elif_ = studio("elif").go("texts/canned_replies")
+    texts = elif_.page.locator("[data-canned]")
+    expect(texts.first).to_be_visible()
+    count = texts.count()
+    elif_.control("canned-add").click()
+    elif_.control("canned-name").fill("Dire les heures")
+    elif_.control("confirm-canned").click()
+    elif_.control("confirm-draft").click()
+    expect(elif_.page.locator("#view-title")).to_contain_text("Dire les heures")
+    expect(elif_.page.locator(".field-notes .fault")).to_have_count(7)
+    dutch = elif_.page.locator('[data-field="dire_les_heures.text.nl"]')
+    dutch.locator("textarea").fill("U kunt morgen schrijven.")
+    dutch.locator("textarea").blur()
+    expect(dutch.locator(".fault")).to_have_count(0)
+    expect(elif_.page.locator(".field-notes .fault")).to_have_count(6)
+    elif_.go("texts/canned_replies")
+    expect(texts).to_have_count(count + 1)
+    first = texts.first.get_attribute("data-canned")
+    texts.first.locator('[data-control="canned-remove"]').click()
+    expect(texts).to_have_count(count)
+    elif_.control("undo").click()
+    expect(texts).to_have_count(count + 1)
+    expect(texts.first).to_have_attribute("data-canned", str(first))
+
+
 def test_many_examples_are_moved_at_once_and_taken_back(
     studio: Callable[[str], StudioPage],
 ) -> None:
