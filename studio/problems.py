@@ -16,6 +16,7 @@ from studio.checking import CheckFailed
 from studio.draft_reader import NoSuchDraft, NoSuchFile
 from studio.editor_desk import ChangedMeanwhile
 from studio.example_import import ImportRefused
+from studio.removal_desk import StillNamed, TopicReliedOn
 from studio.review_desk import BehindLive, HasFaults, NoSuchRelease, NothingChanged
 from studio.teaching_desk import ExamplesRefused, on_wire
 from studio.topic_desk import TopicTaken
@@ -102,6 +103,18 @@ def _(error: BulletinRefused) -> Problem:
     detail = "This notice breaks rules. Nothing was shown to citizens."
     faults = [asdict(fault) for fault in error.faults]
     return Problem(422, "bulletin_refused", detail, faults=faults)
+
+
+@_problem_of.register
+def _(error: TopicReliedOn) -> Problem:
+    detail = "The service itself leads to this topic. Change its words instead."
+    return Problem(409, "topic_relied_on", detail, need=error.need)
+
+
+@_problem_of.register
+def _(error: StillNamed) -> Problem:
+    detail = f"Take it out there first: {error}."
+    return Problem(409, "topic_still_named", detail, paths=error.paths)
 
 
 @_problem_of.register

@@ -112,9 +112,10 @@ class ReviewDesk:
         """
         draft = await self._editors.find(draft_id)
         since = await self._live.written_out(await self.release(draft.base_number))
-        checked = await self._checker.check(await self._editors.texts(draft_id), since)
-        faults = checked.faults
         files = await self._editors.changed_files(draft_id)
+        texts = await self._editors.texts(draft_id)
+        checked = await self._checker.check(texts, since, files)
+        faults = checked.faults
         if not faults and not any(is_taught(file.path) for file in files):
             # Where something is taught all dialogues are played with the new model.
             faults = await self._dialogues.faults(files)

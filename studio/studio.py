@@ -16,6 +16,7 @@ from studio.dialogue_desk import DialogueDesk
 from studio.due_desk import DueDesk
 from studio.editor_desk import EditorDesk
 from studio.meanings import Meanings
+from studio.removal_desk import RemovalDesk
 from studio.review_desk import ReviewDesk
 from studio.teaching_desk import TeachingDesk
 from studio.topic_desk import TopicDesk
@@ -31,6 +32,7 @@ class Studio:
     editors: EditorDesk
     reviewers: ReviewDesk
     topics: TopicDesk
+    removers: RemovalDesk
     teachers: TeachingDesk
     trainers: TrainingDesk
     testers: DialogueDesk
@@ -76,6 +78,7 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
             database, clock, live, editors, checker, trainers, testers
         ),
         topics=topics,
+        removers=RemovalDesk(editors),
         teachers=TeachingDesk(editors, topics, hub.masker, Meanings(hub.rasa)),
         trainers=trainers,
         testers=testers,

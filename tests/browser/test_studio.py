@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.auxil.hub_process import HubProcess
 from tests.auxil.running_relais import RunningRelais
 from tests.browser.conftest import NewVisit
 from tests.browser.people import CitizenPage
@@ -27,6 +28,7 @@ EDITORS_VIEWS = (
     *("hours/chat", "hours/closed", "hours/open", "lists", "lists/teams", "new-topic"),
     *("lists/jargon/fr", "lists/words_to_avoid", "lists/link_domains"),
     *("texts/canned_replies", "texts/canned_replies/reading"),
+    *("remove-topic/rent_support", "remove-topic/crisis"),
 )
 ADMINS_VIEWS = ("accounts", "accounts/+", "trail")
 
@@ -34,7 +36,9 @@ ADMINS_VIEWS = ("accounts", "accounts/+", "trail")
 class StudioPage:
     """The studio, as somebody who works there sees it."""
 
-    def __init__(self, page: Page, relais: RunningRelais, login: str) -> None:
+    def __init__(
+        self, page: Page, relais: RunningRelais | HubProcess, login: str
+    ) -> None:
         self.page = page
         self._url = relais.url
         page.goto(f"{relais.url}/studio?lang=fr")
@@ -360,6 +364,38 @@ def test_a_topic_is_begun_and_tells_what_it_lacks(
     elif_.control("confirm-take-back-topic").click()
     expect(elif_.page.locator('[data-topic="rent_support"]')).to_be_visible()
     expect(elif_.page.locator('[data-topic="zibeline_support"]')).to_have_count(0)
+
+
+def test_a_topic_goes_once_it_is_read_what_goes_with_it_and_comes_back(
+    studio: Callable[[str], StudioPage],
+) -> None:
+    elif_ = studio("elif").go("topic/rent_support/about")
+    page = elif_.page
+    elif_.control("to-removal").click()
+    goes = page.locator("[data-part=goes]")
+    expect(goes).to_be_visible()
+    cleaned = page.locator("[data-part=cleaned] [data-path]")
+    expect(cleaned.first).to_have_attribute("data-path", "answers/social_housing.yml")
+    elif_.control("remove-topic").click()
+    elif_.control("confirm-remove-topic").click()
+    elif_.control("confirm-draft").click()
+    expect(page.locator("[data-gone]")).to_be_visible()
+    elif_.go("")
+    expect(page.locator('[data-topic="social_housing"]')).to_be_visible()
+    expect(page.locator('[data-topic="rent_support"]')).to_have_count(0)
+    elif_.go("remove-topic/rent_support")
+    elif_.control("to-draft").click()
+    file = page.locator('[data-path="answers/rent_support.yml"]')
+    expect(file.locator("[data-removed]")).to_be_visible()
+    expect(file.locator("details")).not_to_have_attribute("open", "")
+    elif_.go("remove-topic/rent_support")
+    elif_.control("undo").click()
+    expect(goes).to_be_visible()
+    elif_.control("to-draft").click()
+    expect(page.locator("[data-path]")).to_have_count(0)
+    elif_.go("remove-topic/crisis")
+    expect(page.locator("[data-banner=relied-on]")).to_be_visible()
+    expect(elif_.control("remove-topic")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("width", "lang"), [(1280, "fr"), (320, "de")])

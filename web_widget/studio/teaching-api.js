@@ -45,6 +45,21 @@ export class TeachingApi extends StudioApi {
     return this.call("POST", `${ROOT}/drafts/${draft}/examples/undo`, undo);
   }
 
+  /** @param {string} topic @param {string|null} draft @returns {Promise<import("./remove-topic-page.js").Removal>} */
+  removal(topic, draft) {
+    return this.call("GET", `${ROOT}/topics/${encodeURIComponent(topic)}/removal${asQuery({ draft })}`);
+  }
+
+  /** @param {string} draft @param {string} topic @returns {Promise<{undo: any}>} */
+  removeTopic(draft, topic) {
+    return this.call("POST", `${ROOT}/drafts/${draft}/topics/${encodeURIComponent(topic)}/remove`, {});
+  }
+
+  /** @param {string} draft @param {any} undo as `removeTopic` returned it. */
+  undoRemoval(draft, undo) {
+    return this.call("POST", `${ROOT}/drafts/${draft}/topics/undo`, undo);
+  }
+
   /** @param {string} draft @param {string} source a table, or a YAML file. @param {boolean} isTrial @returns {Promise<{taken: number, refused: number, rows: Row[]}>} */
   importExamples(draft, source, isTrial) {
     return this.call("POST", `${ROOT}/drafts/${draft}/examples/import`, { source, is_trial: isTrial });
