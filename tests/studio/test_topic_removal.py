@@ -1,7 +1,10 @@
 """A topic is removed with all that leads to it, or what stands in the way is told."""
 
+import asyncio
+import os
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from handover.content.files import read_files
 from studio.checking import rights_left
 from studio.draft_files import FileChange
 from studio.locked import is_locked
+from studio.model_files import topics_of
 from studio.topic_removal import RELIED_ON, Reference, removal_of
 from studio.training_desk import sources_of
 from studio.yaml_edit import load
@@ -18,7 +22,9 @@ from tests.auxil.clients import Citizen, close_all
 from tests.auxil.hub_process import ROOT, HubProcess
 from tests.auxil.model_runs import note_run, result
 from tests.auxil.published import FOLDER
+from tests.auxil.running_relais import RunningRelais
 from tests.studio.conftest import Worker
+from tests.studio.test_training import trained
 
 TOPIC, OTHER = "integration_income", "answers/rent_support.yml"
 PATH = f"answers/{TOPIC}.yml"
@@ -263,6 +269,49 @@ async def test_it_is_published_as_a_removal_and_old_conversations_stay_readable(
     refused = await elif_.step(second, "submit")
     assert "complete" not in refused.text
     assert (await paul.send("POST", "releases/1/restore")).is_success
+
+
+@pytest.mark.long
+@pytest.mark.model
+@pytest.mark.asyncio
+async def test_a_model_is_trained_without_it_and_answers_for_it_no_more(
+    tmp_path: Path,
+) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    for model in (ROOT / "models").glob("*.tar.gz"):
+        os.link(model, models / model.name)
+    relais = RunningRelais(tmp_path, RELAIS_MODELS_FOLDER=str(models))
+    workers: list[Worker] = []
+    try:
+        await asyncio.to_thread(relais.wait_until_ready)
+        for login in ("elif", "paul", "greta"):
+            workers.append(await Worker.log_in(relais, login))
+        elif_, paul, greta = workers
+        draft = (await elif_.open())["id"]
+        assert (await remove(elif_, draft, "rent_support")).is_success
+        run = await trained(elif_, draft)
+        assert (run["state"], run["worse_in"]) == ("done", []), run["said"]
+        assert "rent_support" not in run["result"]["topics"]
+        assert "rent_support" not in topics_of(models / "studio" / run["model"])
+        for who, step in (
+            *((elif_, "submit"), (paul, "approve")),
+            *((greta, "approve"), (paul, "publish")),
+        ):
+            answer = await who.step(draft, step)
+            assert answer.status_code == 200, answer.text
+        citizen = await Citizen.open(relais.ws)
+        reply = await citizen.ask("ai-je droit à une aide au loyer ?", 60)
+        assert not str(reply["answer_id"]).startswith("rent_support")
+        # A model that still knows it cannot come back by itself.
+        assert (await paul.send("POST", "releases/1/restore")).is_success
+        refused = await paul.send("POST", f"models/{run['id']}/activate")
+        assert refused.json()["lacks"] == ["rent_support"]
+    finally:
+        await close_all()
+        for worker in workers:
+            await worker.http.aclose()
+        relais.stop()
 
 
 async def texts_of(worker: Worker, draft: str) -> dict[str, str]:

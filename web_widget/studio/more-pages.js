@@ -88,7 +88,7 @@ export async function morePage(studio, route) {
   if (route.view === "inbox") return inboxPage(studio, topics, await api.inbox());
   if (route.view === "bulletin") return bulletinPage(studio, await api.bulletins());
   if (route.view === "due") return duePage(studio, topics, await api.due());
-  if (route.view === "models") return modelsPage(studio, await api.models());
+  if (route.view === "models") return modelsPage(studio, topics, await api.models());
   if (route.view === "dialogues") {
     const all = await api.dialogues(draft);
     const found = all.find((each) => each.name === first);

@@ -95,9 +95,24 @@ export class TeachingApi extends StudioApi {
     return this.call("POST", `${ROOT}/drafts/${draft}/train`, {});
   }
 
-  /** @returns {Promise<{serving: string|null, runs: any[]}>} */
+  /** @returns {Promise<import("./models-page.js").Bank>} */
   models() {
     return this.call("GET", `${ROOT}/models`);
+  }
+
+  /** @param {string} run @returns {Promise<import("./model-choice.js").Offer>} an earlier model beside the one that serves. */
+  modelOffer(run) {
+    return this.call("GET", `${ROOT}/models/${run}/offer`);
+  }
+
+  /** @param {string} run whose model is to serve. @returns {Promise<import("./models-page.js").Bank>} */
+  activateModel(run) {
+    return this.call("POST", `${ROOT}/models/${run}/activate`, {});
+  }
+
+  /** @returns {Promise<import("./models-page.js").Bank>} */
+  restoreModel() {
+    return this.call("POST", `${ROOT}/models/restore`, {});
   }
 
   /** @returns {Promise<any>} */
