@@ -8,6 +8,7 @@ from tools.bench.figures import (
     RASA_INIT_REST,
     RASA_INIT_SOCKETIO,
     RELAIS,
+    Editing,
     Hubs,
     Idle,
     Memory,
@@ -101,6 +102,15 @@ HUBS = Hubs(
     one_cpu_ms=3.0,
     two_cpu_ms=3.5,
 )
+EDITING = Editing(
+    text_live=[0.5, 0.7, 1.9],
+    text_back=[0.4, 0.6, 4.9],
+    imported=0.3,
+    trained=59.0,
+    compared=40.0,
+    model_live=9.0,
+    model_back=8.0,
+)
 
 
 def entry(figures: Figures, day: date = DAY) -> Entry:
@@ -115,4 +125,5 @@ def book() -> dict[str, Entry]:
         "memory": entry(MEMORY),
         "sockets": entry(SOCKETS),
         "hubs": entry(HUBS),
+        "studio": entry(EDITING),
     }

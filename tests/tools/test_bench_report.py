@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from tests.auxil.bench_figures import (
+    EDITING,
     HUBS,
     IDLE,
     MEMORY,
@@ -75,7 +76,7 @@ def test_part_that_was_skipped_takes_nothing_away():
 
 def test_page_says_when_each_part_was_measured():
     page = report(merged(book(), {"hubs": entry(HUBS, LATER)}))
-    assert page.count("Measured on 2026-11-30: 2 cores.") == 4
+    assert page.count("Measured on 2026-11-30: 2 cores.") == 5
     assert page.count("Measured on 2026-12-24: 2 cores.") == 1
 
 
@@ -120,7 +121,7 @@ def test_page_never_calculates_from_nothing():
 
 def test_all_goals_of_good_figures_are_reached():
     assert [goal.aim for goal in goals(book()) if not goal.is_reached] == []
-    assert len(goals(book())) == 9
+    assert len(goals(book())) == 13
 
 
 def test_goal_that_was_missed_is_said_to_be():
@@ -154,6 +155,23 @@ def test_throughput_is_judged_beside_the_faster_channel_where_most_ask():
 def test_memory_that_grows_misses_its_goal():
     grown = {**MEMORY.relais, "Rasa": [700.0, 800.0, 817.0]}
     assert len(missed("memory", replace(MEMORY, relais=grown))) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "aim"),
+    [
+        ({"text_live": [0.1, 0.1, 2.1]}, "a published text is live within 2 s"),
+        ({"text_back": [5.1, 0.1, 0.1]}, "a text is rolled back within 5 s"),
+        ({"trained": 60.5}, "a model is trained within 60 s"),
+        ({"model_back": 30.5}, "a model is rolled back within 30 s"),
+    ],
+)
+def test_slowest_of_an_editors_steps_is_what_counts(changed, aim):
+    assert missed("studio", replace(EDITING, **changed)) == [aim]
+
+
+def test_page_tells_an_editors_day_step_by_step():
+    assert "| a published text is read by citizens | 0.70 | 1.90 |" in report(book())
 
 
 def test_heavier_of_both_memories_counts_for_a_socket():

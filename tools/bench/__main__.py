@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from tools.bench import hubs, memory, replies, sockets, start
+from tools.bench import editing, hubs, memory, replies, sockets, start
 from tools.bench.kept import PARTS, Book, Entry, Figures, NotKept, merged, read, written
 from tools.bench.processes import RASA_PYTHON, ROOT, BenchError, say, timed
 from tools.bench.report import hardware, report
@@ -22,7 +22,7 @@ __all__ = ["main"]
 
 DOCS = ROOT / "docs"
 PAGE, KEPT, PICTURES = "performance.md", "performance.json", "images/performance"
-NEED_MODELS = {"replies", "memory"}
+NEED_MODELS = {"replies", "memory", "studio"}
 
 
 async def measure(names: Sequence[str], work: Path, docs: Path, sizes: Sizes) -> str:
@@ -63,6 +63,8 @@ async def _part(name: str, work: Path, log: Path, sizes: Sizes) -> Figures:
         return await sockets.measure(work, log, sizes)
     if name == "hubs":
         return await hubs.measure(work, log, sizes)
+    if name == "studio":
+        return await editing.measure(ours, log, sizes)
     both = {"start": start, "replies": replies, "memory": memory}[name]
     figures: Figures = await both.measure(ours, theirs, log, sizes)
     return figures

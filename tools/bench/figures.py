@@ -14,6 +14,7 @@ __all__ = [
     "RASA_INIT_REST",
     "RASA_INIT_SOCKETIO",
     "RELAIS",
+    "Editing",
     "Hubs",
     "Idle",
     "Memory",
@@ -195,3 +196,25 @@ class Hubs:
     two: Sequence[float] = ()
     one_cpu_ms: float = 0.0
     two_cpu_ms: float = 0.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Editing:
+    """An editor's day; seconds from a press to what it leads to.
+
+    Attributes:
+        text_live, text_back: until citizens read a published text, and the one before
+            it again; each round.
+        imported: a table of twenty examples and two bad lines.
+        trained: the training after it; what was encoded before is kept.
+        compared: the comparison of both models after that.
+        model_live, model_back: until the new model answers, and the old one again.
+    """
+
+    text_live: Sequence[float]
+    text_back: Sequence[float]
+    imported: float
+    trained: float
+    compared: float
+    model_live: float
+    model_back: float

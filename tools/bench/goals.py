@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from tools.bench.figures import RELAIS, Memory, Replies, Sockets
+from tools.bench.figures import RELAIS, Editing, Memory, Replies, Sockets
 from tools.bench.kept import Book
 from tools.bench.numbers import added
 
@@ -19,6 +19,7 @@ GROWTH = 0.02
 HOP_P95_MS = 50.0
 HOP_TIMES_ECHO = 3.0
 SOCKET_KB = 48.0
+TEXT_LIVE_S, TEXT_BACK_S, TRAINED_S, MODEL_BACK_S = 2.0, 5.0, 60.0, 30.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +47,8 @@ def goals(book: Book) -> list[Goal]:
             found += _memory(entry.figures)
         elif isinstance(entry.figures, Sockets):
             found += _sockets(entry.figures)
+        elif isinstance(entry.figures, Editing):
+            found += _editing(entry.figures)
     return found
 
 
@@ -119,3 +122,15 @@ def _sockets(figures: Sockets) -> Iterator[Goal]:
         f"{kilobytes:.1f} KB",
         kilobytes <= SOCKET_KB,
     )
+
+
+def _editing(figures: Editing) -> Iterator[Goal]:
+    steps = (
+        ("a published text is live within", figures.text_live, TEXT_LIVE_S),
+        ("a text is rolled back within", figures.text_back, TEXT_BACK_S),
+        ("a model is trained within", [figures.trained], TRAINED_S),
+        ("a model is rolled back within", [figures.model_back], MODEL_BACK_S),
+    )
+    for aim, found, most in steps:
+        slowest = max(found)
+        yield Goal(f"{aim} {most:g} s", f"{slowest:.2f} s", slowest <= most)

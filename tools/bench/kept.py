@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tools.bench.figures import Hubs, Memory, Replies, Sockets, Start
+from tools.bench.figures import Editing, Hubs, Memory, Replies, Sockets, Start
 
 __all__ = ["PARTS", "Book", "Entry", "Figures", "NotKept", "merged", "read", "written"]
 
-Figures = Start | Replies | Memory | Sockets | Hubs
+Figures = Start | Replies | Memory | Sockets | Hubs | Editing
 
 PARTS: dict[str, TypeAdapter[Any]] = {
     "start": TypeAdapter(Start),
@@ -22,6 +22,7 @@ PARTS: dict[str, TypeAdapter[Any]] = {
     "memory": TypeAdapter(Memory),
     "sockets": TypeAdapter(Sockets),
     "hubs": TypeAdapter(Hubs),
+    "studio": TypeAdapter(Editing),
 }
 """All parts, in the order in which they are measured and shown."""
 

@@ -14,7 +14,7 @@ import aiohttp
 
 from tools.bench.loops import Broken, Refused
 
-__all__ = ["QUESTIONS", "RelaisTalk", "questions", "talks"]
+__all__ = ["QUESTIONS", "Reader", "RelaisTalk", "questions", "readers", "talks"]
 
 # As citizens write: short and long, sure and unsure, four languages.
 QUESTIONS = {
@@ -66,6 +66,18 @@ async def talks(urls: Sequence[str]) -> AsyncIterator[Callable[[int], RelaisTalk
         )
 
 
+@contextlib.asynccontextmanager
+async def readers(url: str, lang: str) -> AsyncIterator[Reader]:
+    """Yield a citizen who reads answers, in a conversation of their own."""
+    async with aiohttp.ClientSession() as session:
+        reader = Reader(session, f"{url}/ws/citizen", lang)
+        await reader.begin()
+        try:
+            yield reader
+        finally:
+            await reader.end()
+
+
 class RelaisTalk:
     """One place; see `tools.bench.loops.Talk`."""
 
@@ -100,17 +112,11 @@ class RelaisTalk:
             Refused: the hub says when to ask again.
             Broken: any other error, or the connection ended.
         """
-        await self._send(
-            {"type": "say", "client_msg_id": str(uuid.uuid4()), "text": text}
-        )
+        await self._speak("say", text=text)
         first = None
-        while True:
-            frame = await self._receive()
-            if frame["type"] != "message" or frame["reply_to"] is None:
-                continue
+        async for _ in self._replies():
             first = first or time.perf_counter()
-            if frame["final"]:
-                return first
+        return first or time.perf_counter()
 
     async def end(self) -> None:
         """Hang up."""
@@ -119,6 +125,18 @@ class RelaisTalk:
             await asyncio.gather(self._reading, return_exceptions=True)
         if self._socket is not None:
             await self._socket.close()
+
+    async def _speak(self, verb: str, **said: str) -> None:
+        await self._send({"type": verb, "client_msg_id": str(uuid.uuid4()), **said})
+
+    async def _replies(self) -> AsyncIterator[dict[str, Any]]:
+        """Yield the replies to what was said last."""
+        is_over = False
+        while not is_over:
+            frame = await self._receive()
+            if frame["type"] == "message" and frame["reply_to"] is not None:
+                yield frame
+                is_over = frame["final"]
 
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Take in what comes, also between two questions: it answers the pings."""
@@ -148,3 +166,16 @@ class RelaisTalk:
                 raise Refused(frame["retry_after"])
             raise Broken(frame["code"])
         return frame
+
+
+class Reader(RelaisTalk):
+    """A citizen who presses buttons and reads what comes."""
+
+    async def read(self, answer: str) -> str:
+        """Return the words of a published answer, by its id.
+
+        Raises:
+            Refused, Broken: as `ask`.
+        """
+        await self._speak("choose", value=answer)
+        return "\n".join([frame["text"] async for frame in self._replies()])

@@ -7,11 +7,12 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from tools.bench.figures import Hubs, Memory, Replies, Sockets, Start
+from tools.bench.figures import Editing, Hubs, Memory, Replies, Sockets, Start
 from tools.bench.goals import goals
 from tools.bench.kept import PARTS, Book, Entry
 from tools.bench.replies_section import replies_section
 from tools.bench.sections import (
+    editing_section,
     hubs_section,
     memory_section,
     sockets_section,
@@ -27,6 +28,7 @@ TITLES = {
     "memory": "Memory",
     "sockets": "From agent to citizen, and idle sockets",
     "hubs": "One hub and two",
+    "studio": "An editor's day",
 }
 HEAD = """# Performance
 
@@ -113,6 +115,7 @@ def _section(entry: Entry) -> list[str]:
         Memory: memory_section,
         Sockets: sockets_section,
         Hubs: hubs_section,
+        Editing: editing_section,
     }
     lines: list[str] = sections[type(figures)](figures)
     return lines

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import statistics
 
-from tools.bench.figures import Hubs, Idle, Memory, Sockets, Start
+from tools.bench.figures import Editing, Hubs, Idle, Memory, Sockets, Start
 from tools.bench.tables import better, figure, prose, table
 
-__all__ = ["hubs_section", "memory_section", "sockets_section", "start_section"]
+__all__ = [
+    "editing_section",
+    "hubs_section",
+    "memory_section",
+    "sockets_section",
+    "start_section",
+]
 
 MICROSECONDS = 1_000_000
 KILOBYTES_A_GIGABYTE = 1_000_000
@@ -178,4 +184,30 @@ def hubs_section(figures: Hubs) -> list[str]:
         ),
         "",
         "![One hub and two](images/performance/hubs.png)",
+    ]
+
+
+def editing_section(figures: Editing) -> list[str]:
+    """Return the lines on an editor's day."""
+    steps = (
+        ("a published text is read by citizens", figures.text_live),
+        ("the text before is read again", figures.text_back),
+        ("twenty examples and two bad lines are taken in", [figures.imported]),
+        ("a model is trained with them", [figures.trained]),
+        ("and compared with the one that serves", [figures.compared]),
+        ("the published model answers", [figures.model_live]),
+        ("the model before answers again", [figures.model_back]),
+    )
+    rows = [
+        (step, figure(statistics.median(found)), figure(max(found)))
+        for step, found in steps
+    ]
+    return [
+        *table(("from a press until …", "seconds", "slowest"), rows),
+        "",
+        *prose(
+            f"""Texts: medians of {len(figures.text_live)}; everything else once. Hub,
+            Rasa, database and training share the cores; the assistant answers all the
+            time. What was encoded for an earlier training is kept."""
+        ),
     ]
