@@ -8,17 +8,19 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from handover.content.files import write_files
 from handover.store.releases import blob_hash, manifest_hash
+from studio.draft_files import FileChange
 
-__all__ = ["CheckFailed", "Checked", "Checker"]
+__all__ = ["CheckFailed", "Checked", "Checker", "rights_left"]
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT_RESULTS = 32
+_RIGHT = re.compile(r"^kind: right\b", re.MULTILINE)
 _IN_ORDER = re.compile(r"are in order \(release (?P<content>\w+)\)$", re.MULTILINE)
 _FAULT = re.compile(r"(?P<path>[^:]+):(?P<line>\d+): (?P<message>.*)")
 
@@ -54,24 +56,30 @@ class Checker:
     def __init__(self, work: Path, rights: int) -> None:
         self._work = work
         self._rights = rights
-        self._results: dict[str, Checked] = {}
+        self._results: dict[tuple[str, int], Checked] = {}
         # One at a time: the second is often the same.
         self._turn = asyncio.Lock()
 
-    async def check(self, texts: Mapping[str, str], since: Path) -> Checked:
+    async def check(
+        self,
+        texts: Mapping[str, str],
+        since: Path,
+        changed: Iterable[FileChange] = (),
+    ) -> Checked:
         """Return whether a content keeps the rules.
 
         Args:
             texts: All its files.
             since: A content that keeps them, to which this one is compared.
+            changed: What differs between the two.
 
         Raises:
             CheckFailed: The check could not be done.
         """
-        key = _identity(texts)
+        key = _identity(texts), rights_left(self._rights, texts, [*changed])
         async with self._turn:
             if key not in self._results:
-                found = await self._run(texts, since)
+                found = await self._run(texts, since, key[1])
                 while len(self._results) >= KEPT_RESULTS:
                     del self._results[next(iter(self._results))]
                 self._results[key] = found
@@ -81,14 +89,14 @@ class Checker:
         self._work.mkdir(parents=True, exist_ok=True)
         return self._work
 
-    async def _run(self, texts: Mapping[str, str], since: Path) -> Checked:
+    async def _run(self, texts: Mapping[str, str], since: Path, rights: int) -> Checked:
         parent = Path(await asyncio.to_thread(tempfile.mkdtemp, dir=self._made()))
         folder = parent / "content"
         try:
             await asyncio.to_thread(write_files, texts, folder)
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "handover.content.check", str(folder)),
-                *("--rights", str(self._rights), "--since", str(since)),
+                *("--rights", str(rights), "--since", str(since)),
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 cwd=ROOT,
@@ -103,6 +111,29 @@ class Checker:
             )
         finally:
             await asyncio.to_thread(shutil.rmtree, parent, ignore_errors=True)
+
+
+def rights_left(
+    floor: int, texts: Mapping[str, str], changed: Sequence[FileChange]
+) -> int:
+    """Return how many rights there must be at least after a change.
+
+    As many as there were, up to the floor, less those that were removed as a whole:
+    this is seen and agreed to. One that is lost otherwise is a mistake.
+
+    Args:
+        floor: More than these need not be there.
+        texts: All files after the change.
+        changed: What differs from before.
+    """
+    before = dict[str, str | None](texts) | {each.path: each.before for each in changed}
+    there = sum(_is_right(path, text) for path, text in before.items())
+    gone = sum(_is_right(e.path, e.before) for e in changed if e.after is None)
+    return min(floor, there) - gone
+
+
+def _is_right(path: str, text: str | None) -> bool:
+    return bool(text and path.startswith("answers/") and _RIGHT.search(text))
 
 
 def _faults_in(said: str, folder: Path) -> list[Fault]:

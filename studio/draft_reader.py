@@ -72,8 +72,7 @@ class DraftReader:
             return dict.fromkeys(sorted(live.manifest), False)
         async with self._database.reading() as db:
             base, changed = await base_and_changed(db, draft_id)
-        kept = set(base.manifest) | {path for path, blob in changed.items() if blob}
-        return {path: path in changed for path in sorted(kept)}
+        return {path: path in changed for path in sorted(_overlaid(base, changed))}
 
     async def text(self, draft_id: str | None, path: str) -> str:
         """Return what a file says in a draft, or live.

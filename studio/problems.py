@@ -16,10 +16,12 @@ from studio.checking import CheckFailed
 from studio.draft_reader import NoSuchDraft, NoSuchFile
 from studio.editor_desk import ChangedMeanwhile
 from studio.example_import import ImportRefused
+from studio.model_desk import NoSuchModel, OtherTopics, PublishedMeanwhile
+from studio.removal_desk import StillNamed, TopicReliedOn
 from studio.review_desk import BehindLive, HasFaults, NoSuchRelease, NothingChanged
 from studio.teaching_desk import ExamplesRefused, on_wire
 from studio.topic_desk import TopicTaken
-from studio.training_desk import NotTrained
+from studio.training_results import NotTrained
 from studio.yaml_edit import EditError
 
 __all__ = ["told"]
@@ -29,6 +31,12 @@ _PLAIN: dict[type[Exception], tuple[int, str, str]] = {
     NoSuchFile: (404, "unknown_file", "The content has no such file."),
     NoSuchBulletin: (404, "unknown_bulletin", "This notice is not shown any more."),
     NoSuchRelease: (404, "unknown_release", "This release does not exist."),
+    NoSuchModel: (404, "unknown_model", "This model is not kept any more."),
+    PublishedMeanwhile: (
+        409,
+        "published_meanwhile",
+        "Something was published meanwhile. Read the page again, then choose.",
+    ),
     UnknownAnswer: (404, "unknown_answer", "This draft has no such answer."),
     TopicTaken: (
         409,
@@ -102,6 +110,24 @@ def _(error: BulletinRefused) -> Problem:
     detail = "This notice breaks rules. Nothing was shown to citizens."
     faults = [asdict(fault) for fault in error.faults]
     return Problem(422, "bulletin_refused", detail, faults=faults)
+
+
+@_problem_of.register
+def _(error: TopicReliedOn) -> Problem:
+    detail = "The service itself leads to this topic. Change its words instead."
+    return Problem(409, "topic_relied_on", detail, need=error.need)
+
+
+@_problem_of.register
+def _(error: StillNamed) -> Problem:
+    detail = f"Take it out there first: {error}."
+    return Problem(409, "topic_still_named", detail, paths=error.paths)
+
+
+@_problem_of.register
+def _(error: OtherTopics) -> Problem:
+    detail = "This model knows other topics than what is live. Train a new one."
+    return Problem(409, "other_topics", detail, lacks=error.lacks, knows=error.knows)
 
 
 @_problem_of.register

@@ -1,7 +1,7 @@
 """A draft read as if it were live: its faults while it is written, and a preview."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -70,7 +70,10 @@ class Seen:
 
 
 def read_over(
-    content: Content, texts: Mapping[str, str], lists: Mapping[str, str] | None = None
+    content: Content,
+    texts: Mapping[str, str],
+    lists: Mapping[str, str] | None = None,
+    gone: Collection[str] = (),
 ) -> Seen:
     """Return the content with these files over it.
 
@@ -79,7 +82,14 @@ def read_over(
         texts: Path → text of what a draft changes; examples and what the assistant
             learns from besides are left out.
         lists: The files of `LISTS` as they are live.
+        gone: Paths of files that the draft removes.
     """
+    kept = {
+        name: topic
+        for name, topic in content.topics.items()
+        if f"answers/{name}.yml" not in gone
+    }
+    content = replace(content, topics=kept)
     with tempfile.TemporaryDirectory() as work:
         reader = Reader(Path(work))
         for path, text in {**(lists or {}), **texts}.items():

@@ -4,14 +4,12 @@ Publishing is one row in the database after all else is kept: a power cut leaves
 old release live or the new one, never a mixture.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handover.assistant.client import AssistantUnavailable
 from handover.core.draft import (
     Step,
     approvals_with,
@@ -29,9 +27,8 @@ from studio.checking import Checker
 from studio.dialogue_desk import DialogueDesk
 from studio.draft_reader import NoSuchDraft
 from studio.editor_desk import ChangedMeanwhile, EditorDesk
+from studio.model_desk import ModelDesk
 from studio.training_desk import TrainingDesk, is_taught
-
-logger = logging.getLogger(__name__)
 
 __all__ = ["BehindLive", "HasFaults", "NoSuchRelease", "NothingChanged", "ReviewDesk"]
 
@@ -68,6 +65,7 @@ class ReviewDesk:
         checker: Checker,
         trainers: TrainingDesk,
         dialogues: DialogueDesk,
+        models: ModelDesk,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -76,6 +74,7 @@ class ReviewDesk:
         self._checker = checker
         self._trainers = trainers
         self._dialogues = dialogues
+        self._models = models
 
     async def submit(
         self, draft_id: str, account: AgentAccount, comment: str, *, version: int
@@ -112,9 +111,10 @@ class ReviewDesk:
         """
         draft = await self._editors.find(draft_id)
         since = await self._live.written_out(await self.release(draft.base_number))
-        checked = await self._checker.check(await self._editors.texts(draft_id), since)
-        faults = checked.faults
         files = await self._editors.changed_files(draft_id)
+        texts = await self._editors.texts(draft_id)
+        checked = await self._checker.check(texts, since, files)
+        faults = checked.faults
         if not faults and not any(is_taught(file.path) for file in files):
             # Where something is taught all dialogues are played with the new model.
             faults = await self._dialogues.faults(files)
@@ -224,7 +224,7 @@ class ReviewDesk:
                 now,
             )
         await self._live.refresh()
-        await self._follow()
+        await self._models.follow_if_up()
         return await self.release(number)
 
     async def restore(self, number: int, account: AgentAccount) -> Release:
@@ -251,7 +251,7 @@ class ReviewDesk:
                 now,
             )
         await self._live.refresh()
-        await self._follow()
+        await self._models.follow_if_up()
         return release
 
     async def release(self, number: int) -> Release:
@@ -267,13 +267,19 @@ class ReviewDesk:
         return found
 
     async def history(self) -> tuple[list[Release], list[releases.Publication]]:
-        """Return the last releases and publications, newest first."""
+        """Return the last releases and when each became live, newest first."""
         await self._live.adopt()
         async with self._database.reading() as db:
-            return (
-                await releases.newest(db, limit=100),
-                await releases.publications(db, limit=100),
-            )
+            found = await releases.newest(db, limit=100)
+            published = await releases.publications(db, limit=100)
+        # One after another of the same release is another model, no other content.
+        before = [each.release_number for each in published[1:]]
+        became = [
+            each
+            for each, number in zip(published, [*before, None], strict=True)
+            if each.release_number != number
+        ]
+        return found, became
 
     async def _model_for(self, draft_id: str) -> str | None:
         """Return the model that goes with a draft; None: the one that serves goes on.
@@ -286,13 +292,6 @@ class ReviewDesk:
         if any(is_taught(file.path) for file in files):
             return await self._trainers.good_model(await self._editors.texts(draft_id))
         return (await self.release(draft.base_number)).model
-
-    async def _follow(self) -> None:
-        try:
-            await self._trainers.follow()
-        except AssistantUnavailable:
-            # What is live is live; the assistant follows when it is back.
-            logger.warning("the assistant goes on with its last model for now")
 
     async def _must_be_on_live(self, draft: Draft) -> None:
         live = await self._live.adopt()

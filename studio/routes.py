@@ -186,11 +186,11 @@ async def read_faults(
     with told():
         files = await studio.editors.changed_files(draft_id)
         lists = await studio.editors.texts_in(draft_id, *LISTS)
-    texts = {file.path: file.after for file in files if file.after is not None}
+    texts, gone = _apart(files)
     day = datetime.now(UTC).date()
 
     def look() -> list[dict[str, Any]]:
-        return faults_of(read_over(hub.catalogue.content, texts, lists), day)
+        return faults_of(read_over(hub.catalogue.content, texts, lists, gone), day)
 
     return {"faults": await asyncio.to_thread(look)}
 
@@ -208,9 +208,16 @@ async def read_preview(
     """Return the message that the widget would be given."""
     with told():
         files = await studio.editors.changed_files(draft_id)
-        texts = {file.path: file.after for file in files if file.after is not None}
-        seen = await asyncio.to_thread(read_over, hub.catalogue.content, texts)
+        texts, gone = _apart(files)
+        content = hub.catalogue.content
+        seen = await asyncio.to_thread(read_over, content, texts, None, gone)
         return preview(seen.content, answer, Preferences(lang, level, region))
+
+
+def _apart(files: list[FileChange]) -> tuple[dict[str, str], set[str]]:
+    """Return what a draft writes, path → text, and the paths that it removes."""
+    written = {file.path: file.after for file in files if file.after is not None}
+    return written, {file.path for file in files if file.after is None}
 
 
 # -- writing ----------------------------------------------------------------------

@@ -16,6 +16,8 @@ from studio.dialogue_desk import DialogueDesk
 from studio.due_desk import DueDesk
 from studio.editor_desk import EditorDesk
 from studio.meanings import Meanings
+from studio.model_desk import ModelDesk
+from studio.removal_desk import RemovalDesk
 from studio.review_desk import ReviewDesk
 from studio.teaching_desk import TeachingDesk
 from studio.topic_desk import TopicDesk
@@ -31,8 +33,10 @@ class Studio:
     editors: EditorDesk
     reviewers: ReviewDesk
     topics: TopicDesk
+    removers: RemovalDesk
     teachers: TeachingDesk
     trainers: TrainingDesk
+    models: ModelDesk
     testers: DialogueDesk
     watchers: DueDesk
     bulletins: BulletinDesk
@@ -40,7 +44,7 @@ class Studio:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run what goes on in the background."""
-        following = asyncio.create_task(self.trainers.run())
+        following = asyncio.create_task(self.models.run())
         try:
             yield
         finally:
@@ -69,15 +73,18 @@ def build_studio(hub: Hub, *, rights: int = RIGHTS_FLOOR) -> Studio:
         hub.settings.models_dir,
         ROOT / ".venv-rasa/bin/python",
     )
+    models = ModelDesk(database, clock, live, hub.rasa, hub.settings.models_dir)
     testers = DialogueDesk(editors, hub.rasa, hub.emergencies)
     return Studio(
         editors=editors,
         reviewers=ReviewDesk(
-            database, clock, live, editors, checker, trainers, testers
+            database, clock, live, editors, checker, trainers, testers, models
         ),
         topics=topics,
+        removers=RemovalDesk(editors),
         teachers=TeachingDesk(editors, topics, hub.masker, Meanings(hub.rasa)),
         trainers=trainers,
+        models=models,
         testers=testers,
         watchers=DueDesk(database, clock),
         bulletins=BulletinDesk(

@@ -54,7 +54,10 @@ class TopicDesk:
         self._clock = clock
 
     async def all(self, draft_id: str | None) -> list[TopicSeen]:
-        """Return the topics that are live, then those that only the draft has."""
+        """Return the topics that are live, then those that only the draft has.
+
+        Those that the draft removes are left out.
+        """
         live = [
             TopicSeen(
                 topic.topic,
@@ -71,6 +74,7 @@ class TopicDesk:
             return live
         known = {path_of(each.topic) for each in live}
         changed = await self._editors.paths(draft_id)
+        live = [each for each in live if path_of(each.topic) in changed]
         new = [
             path
             for path, is_changed in changed.items()

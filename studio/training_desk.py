@@ -1,7 +1,6 @@
 """Train what a draft teaches in the background, and compare it with what serves.
 
-One run at a time, in processes of their own. A model that understands any language
-worse by more than `MOST_LOST` than the one that serves cannot be published (R-114).
+One run at a time, in processes of their own.
 """
 
 import asyncio
@@ -12,53 +11,30 @@ import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from uuid import uuid4
 
 from handover.assistant.servers import RasaServers
 from handover.content.dialogues import FOLDER
 from handover.content.files import write_files
 from handover.core.records import AgentAccount
-from handover.keeping_on import keep_on
-from handover.store import model_runs, releases
+from handover.store import model_runs
 from handover.store.engine import Database
 from handover.store.model_runs import UNDER_WAY, ModelRun, RunState
 from handover.store.releases import blob_hash, manifest_hash
 from studio.dialogue_desk import turns_of
+from studio.model_files import BANK
+from studio.training_results import COMPARED_WITH, model_of
 
-__all__ = ["MOST_LOST", "NotTrained", "TrainingDesk", "is_taught", "worse_in"]
+__all__ = ["TrainingDesk", "is_taught"]
 
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[1]
-MOST_LOST = 0.02
-"""Share of right answers that a language may lose (R-114)."""
-
 REAL_QUESTIONS = 1_000
 KEPT_LINES = 40
-FOLLOW_SECONDS = 5.0
-"""How soon an assistant that was down takes up the model of what is live."""
-
-BANK = "studio"
-"""Folder, within that of the models, of those that were trained here."""
-
 _TAUGHT = ("examples/", "follow_ups/", "rules/")
 _COPIED = ("config.yml", "bot")
-
-
-class NotTrained(Exception):
-    """Raised when a draft teaches something and no good model was made of it.
-
-    Attributes:
-        code: `not_trained`, `training`, `training_failed`, `worse`, or
-            `dialogues_fail`.
-        langs: Languages that lost too much.
-    """
-
-    def __init__(self, code: str, langs: list[str] | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.langs = langs or []
 
 
 def is_taught(path: str) -> bool:
@@ -66,36 +42,8 @@ def is_taught(path: str) -> bool:
     return path.startswith(_TAUGHT)
 
 
-def worse_in(result: Mapping[str, Any]) -> list[str]:
-    """Return the languages in which the new model is worse by too much."""
-    return [
-        lang
-        for lang, each in result["languages"].items()
-        if each["before"] - each["after"] > MOST_LOST
-    ]
-
-
-def model_of(run: ModelRun | None) -> str:
-    """Return the model of a run that may be published.
-
-    Raises:
-        NotTrained: It may not.
-    """
-    if run is None:
-        raise NotTrained("not_trained")
-    if run.state in UNDER_WAY:
-        raise NotTrained("training")
-    if run.state is RunState.FAILED or not run.model or not run.result:
-        raise NotTrained("training_failed")
-    if worse_in(run.result):
-        raise NotTrained("worse", worse_in(run.result))
-    if run.result.get("dialogues"):
-        raise NotTrained("dialogues_fail")
-    return run.model
-
-
 class TrainingDesk:
-    """Trains, compares, and puts models in their place.
+    """Trains, and compares.
 
     Args:
         work: Where contents to train on are written out.
@@ -164,11 +112,6 @@ class TrainingDesk:
             raise LookupError(run_id)
         return found
 
-    async def bank(self) -> list[ModelRun]:
-        """Return the last runs, newest first."""
-        async with self._database.reading() as db:
-            return await model_runs.newest(db, limit=30)
-
     async def good_model(self, texts: Mapping[str, str]) -> str:
         """Return the model of a content that may be published.
 
@@ -176,37 +119,6 @@ class TrainingDesk:
             NotTrained: There is none.
         """
         return model_of(await self.last_of(texts))
-
-    async def follow(self) -> None:
-        """See to it that the assistant serves the model of what is live.
-
-        A release without a model of its own goes with what the repository's content
-        was trained to.
-
-        Raises:
-            AssistantUnavailable: The assistant cannot change now.
-        """
-        async with self._database.reading() as db:
-            publication = await releases.live(db)
-            live = publication and await releases.find(db, publication.release_number)
-        serving = self._servers.model
-        if not live or not serving:
-            return
-        wanted = await asyncio.to_thread(self._wanted, live.model, serving)
-        if wanted is not None and wanted.name != f"{serving}.tar.gz":
-            await self._servers.load(str(wanted))
-
-    def _wanted(self, model: str | None, serving: str) -> Path | None:
-        if model is not None:
-            return Path(model)
-        if not (self._models / BANK / f"{serving}.tar.gz").exists():
-            return None
-        own = sorted(self._models.glob("*.tar.gz"))
-        return own[-1] if own else None
-
-    async def run(self) -> NoReturn:
-        """Follow what is live until cancelled."""
-        await keep_on("exchange the model", self.follow, every=FOLLOW_SECONDS)
 
     async def stop(self) -> None:
         """Give up what is under way."""
@@ -255,6 +167,7 @@ class TrainingDesk:
     ) -> dict[str, Any]:
         async with self._database.reading() as db:
             real = await model_runs.real_questions(db, limit=REAL_QUESTIONS)
+        serving = self._serving()
         questions, out = folder / "real.json", folder / "result.json"
         questions.touch(mode=0o600)
         questions.write_text(json.dumps(real), "utf-8")
@@ -262,12 +175,12 @@ class TrainingDesk:
         dialogues.write_text(json.dumps(turns), "utf-8")
         await self._call(
             folder,
-            *("tools.compare_models", str(self._serving()), str(model)),
+            *("tools.compare_models", str(serving), str(model)),
             *("--questions", str(questions), "--dialogues", str(dialogues)),
             *("--out", str(out)),
         )
         result: dict[str, Any] = json.loads(out.read_text("utf-8"))
-        return result
+        return result | {COMPARED_WITH: self._servers.model}
 
     def _serving(self) -> Path:
         """Return the file of the model that serves."""

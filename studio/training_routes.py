@@ -1,4 +1,4 @@
-"""Training over HTTP: begin it, watch it, read what it would change; the model bank."""
+"""Training over HTTP: begin it, watch it, read what it would change."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from handover.store.model_runs import ModelRun
 from studio.problems import told
 from studio.routes import EDITS, READS
 from studio.studio import StudioHere
-from studio.training_desk import MOST_LOST, worse_in
+from studio.training_results import MOST_LOST, worse_in
 
 router = APIRouter(prefix="/api/v1/studio", tags=["studio"])
 
@@ -81,10 +81,3 @@ async def read_training(
             }
         }
     return {"run": shown}
-
-
-@router.get("/models", summary="See the model bank", dependencies=[READS])
-async def read_models(studio: StudioHere, hub: HubHere) -> dict[str, Any]:
-    """Return the last trainings with what they came to, and the model that serves."""
-    runs = await studio.trainers.bank()
-    return {"serving": hub.rasa.model, "runs": [run_on_wire(run) for run in runs]}

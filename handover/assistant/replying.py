@@ -125,13 +125,17 @@ class Replying(Workplace):
                     m.said.answer_id
                     for m in recent
                     if m.said.answer_id not in (None, *ABOUT_THE_LANGUAGE)
+                    and self.catalogue.has(m.said.answer_id)
                 ),
                 None,
             )
             if answered is None:
                 return TextPlan(Kind.NOTICE, "preferences_changed")
             return AnswerPlan(answered)
-        return AnswerPlan(value.partition("@")[0])
+        answer_id = value.partition("@")[0]
+        # It may have been withdrawn since it was pressed.
+        is_there = self.catalogue.has(answer_id)
+        return AnswerPlan(answer_id) if is_there else plan_fallback(kinds)
 
     def _plan_again(self, said: NewMessage) -> Plan:
         """Ask the same question again, now in the language or level just chosen."""

@@ -55,12 +55,14 @@ class Publication:
     Attributes:
         id: Rises with each publication.
         by: Login, or `hub` when it came from the repository.
+        model: File of the model that serves instead of its own; None: its own.
     """
 
     id: int
     release_number: int
     by: str
     at: datetime
+    model: str | None = None
 
 
 def blob_hash(body: str) -> str:
@@ -152,11 +154,13 @@ async def newest(db: AsyncConnection, *, limit: int) -> list[Release]:
     return [_release_of(row) for row in await db.execute(wanted)]
 
 
-async def publish(db: AsyncConnection, number: int, by: str, now: datetime) -> int:
-    """Make a release what is live; return the publication's id."""
+async def publish(
+    db: AsyncConnection, number: int, by: str, now: datetime, model: str | None = None
+) -> int:
+    """Make a release what is live, with its own model or another; return the id."""
     inserted = await db.execute(
         insert(publication)
-        .values(release_number=number, by=by, at=now)
+        .values(release_number=number, by=by, at=now, model=model)
         .returning(publication.c.id)
     )
     return int(inserted.scalar_one())
@@ -172,7 +176,7 @@ async def publications(db: AsyncConnection, *, limit: int) -> list[Publication]:
     """Return the last publications, newest first."""
     wanted = select(publication).order_by(publication.c.id.desc()).limit(limit)
     return [
-        Publication(row.id, row.release_number, row.by, row.at)
+        Publication(row.id, row.release_number, row.by, row.at, row.model)
         for row in await db.execute(wanted)
     ]
 

@@ -293,6 +293,8 @@ publication = Table(
     Column("release_number", ForeignKey("release.number"), nullable=False),
     Column("by", String(64), nullable=False),
     Column("at", Moment, nullable=False),
+    # File of the model that serves instead of the release's own; None: its own.
+    Column("model", String(255)),
 )
 
 draft = Table(

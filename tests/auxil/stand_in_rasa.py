@@ -34,6 +34,7 @@ class StandInRasa:
         broken: Answers with something that is not the contract.
         asked: Bodies of all requests, for what the hub tells Rasa.
         means: Examples that mean nearly the same as a text, with their cosines.
+        model: Name of the model that it says it serves; the hub may change it.
     """
 
     def __init__(self, port: int = 0) -> None:
@@ -41,6 +42,7 @@ class StandInRasa:
         self.broken = False
         self.asked: list[dict[str, Any]] = []
         self.means: dict[str, list[tuple[str, float]]] = {}
+        self.model = "stand-in"
         self._release = threading.Event()
         stand_in = self
 
@@ -55,7 +57,7 @@ class StandInRasa:
             def do_GET(self) -> None:
                 if stand_in._release.is_set():
                     return
-                self._send(200, {"status": "ok", "model": "stand-in"})
+                self._send(200, {"status": "ok", "model": stand_in.model})
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -67,10 +69,7 @@ class StandInRasa:
                 asked = json.loads(body)
                 stand_in.asked.append(asked)
                 stand_in._release.wait(stand_in.delay_seconds)
-                if self.path.endswith("/nearest"):
-                    self._send(200, stand_in.nearest(asked["texts"]))
-                else:
-                    self._send(200, stand_in.reply(asked["text"]))
+                self._send(200, stand_in.answer(self.path, asked))
 
             def _send(self, status: int, content: dict[str, Any]) -> None:
                 payload = json.dumps(content).encode()
@@ -87,6 +86,14 @@ class StandInRasa:
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def answer(self, path: str, asked: dict[str, Any]) -> dict[str, Any]:
+        if path.endswith("/nearest"):
+            return self.nearest(asked["texts"])
+        if path.endswith("/model"):
+            self.model = asked["file"].rpartition("/")[2].split(".")[0]
+            return {"model": self.model}
+        return self.reply(asked["text"])
 
     def nearest(self, texts: list[str]) -> dict[str, Any]:
         return {
@@ -124,7 +131,7 @@ class StandInRasa:
             "facet": facet or None,
             "confidence": confidence,
             "candidates": [{"answer_id": id_, "confidence": 0.4} for id_ in ids],
-            "model": "stand-in",
+            "model": self.model,
         }
 
     def stop(self) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.auxil.hub_process import HubProcess
 from tests.auxil.running_relais import RunningRelais
 from tests.browser.conftest import NewVisit
 from tests.browser.people import CitizenPage
@@ -27,6 +28,7 @@ EDITORS_VIEWS = (
     *("hours/chat", "hours/closed", "hours/open", "lists", "lists/teams", "new-topic"),
     *("lists/jargon/fr", "lists/words_to_avoid", "lists/link_domains"),
     *("texts/canned_replies", "texts/canned_replies/reading"),
+    *("remove-topic/rent_support", "remove-topic/crisis"),
 )
 ADMINS_VIEWS = ("accounts", "accounts/+", "trail")
 
@@ -34,7 +36,9 @@ ADMINS_VIEWS = ("accounts", "accounts/+", "trail")
 class StudioPage:
     """The studio, as somebody who works there sees it."""
 
-    def __init__(self, page: Page, relais: RunningRelais, login: str) -> None:
+    def __init__(
+        self, page: Page, relais: RunningRelais | HubProcess, login: str
+    ) -> None:
         self.page = page
         self._url = relais.url
         page.goto(f"{relais.url}/studio?lang=fr")
@@ -268,6 +272,34 @@ def test_an_entry_of_a_list_is_added_changed_and_taken_away_with_undo(
     expect(owner).to_have_value("Quelqu'un")
 
 
+def test_a_ready_made_text_is_added_written_and_taken_away_with_undo(
+    studio: Callable[[str], StudioPage],
+) -> None:
+    elif_ = studio("elif").go("texts/canned_replies")
+    texts = elif_.page.locator("[data-canned]")
+    expect(texts.first).to_be_visible()
+    count = texts.count()
+    elif_.control("canned-add").click()
+    elif_.control("canned-name").fill("Dire les heures")
+    elif_.control("confirm-canned").click()
+    elif_.control("confirm-draft").click()
+    expect(elif_.page.locator("#view-title")).to_contain_text("Dire les heures")
+    expect(elif_.page.locator(".field-notes .fault")).to_have_count(7)
+    dutch = elif_.page.locator('[data-field="dire_les_heures.text.nl"]')
+    dutch.locator("textarea").fill("U kunt morgen schrijven.")
+    dutch.locator("textarea").blur()
+    expect(dutch.locator(".fault")).to_have_count(0)
+    expect(elif_.page.locator(".field-notes .fault")).to_have_count(6)
+    elif_.go("texts/canned_replies")
+    expect(texts).to_have_count(count + 1)
+    first = texts.first.get_attribute("data-canned")
+    texts.first.locator('[data-control="canned-remove"]').click()
+    expect(texts).to_have_count(count)
+    elif_.control("undo").click()
+    expect(texts).to_have_count(count + 1)
+    expect(texts.first).to_have_attribute("data-canned", str(first))
+
+
 def test_many_examples_are_moved_at_once_and_taken_back(
     studio: Callable[[str], StudioPage],
 ) -> None:
@@ -332,6 +364,38 @@ def test_a_topic_is_begun_and_tells_what_it_lacks(
     elif_.control("confirm-take-back-topic").click()
     expect(elif_.page.locator('[data-topic="rent_support"]')).to_be_visible()
     expect(elif_.page.locator('[data-topic="zibeline_support"]')).to_have_count(0)
+
+
+def test_a_topic_goes_once_it_is_read_what_goes_with_it_and_comes_back(
+    studio: Callable[[str], StudioPage],
+) -> None:
+    elif_ = studio("elif").go("topic/rent_support/about")
+    page = elif_.page
+    elif_.control("to-removal").click()
+    goes = page.locator("[data-part=goes]")
+    expect(goes).to_be_visible()
+    cleaned = page.locator("[data-part=cleaned] [data-path]")
+    expect(cleaned.first).to_have_attribute("data-path", "answers/social_housing.yml")
+    elif_.control("remove-topic").click()
+    elif_.control("confirm-remove-topic").click()
+    elif_.control("confirm-draft").click()
+    expect(page.locator("[data-gone]")).to_be_visible()
+    elif_.go("")
+    expect(page.locator('[data-topic="social_housing"]')).to_be_visible()
+    expect(page.locator('[data-topic="rent_support"]')).to_have_count(0)
+    elif_.go("remove-topic/rent_support")
+    elif_.control("to-draft").click()
+    file = page.locator('[data-path="answers/rent_support.yml"]')
+    expect(file.locator("[data-removed]")).to_be_visible()
+    expect(file.locator("details")).not_to_have_attribute("open", "")
+    elif_.go("remove-topic/rent_support")
+    elif_.control("undo").click()
+    expect(goes).to_be_visible()
+    elif_.control("to-draft").click()
+    expect(page.locator("[data-path]")).to_have_count(0)
+    elif_.go("remove-topic/crisis")
+    expect(page.locator("[data-banner=relied-on]")).to_be_visible()
+    expect(elif_.control("remove-topic")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("width", "lang"), [(1280, "fr"), (320, "de")])

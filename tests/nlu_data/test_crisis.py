@@ -133,6 +133,47 @@ SOUNDS_ALIKE = [
 SOUNDS_LIKE_ANOTHER_WORD = [
     "what is the height of the bridge and the colour of the roof",  # not "off the"
 ]
+BESIDE_A_DENIAL_OR_IDIOM = [
+    "il me trompe pas il me tabasse",
+    "il passe ses nerfs sur moi et tape les enfants",  # "passe" is not "pas"
+    "mon oncle touche le petit",  # not "touche le chômage"
+    "niemand helpt mij hij slaat mij",
+    "ik word geslagen met een riem",
+    "niemand slaat mij behalve mijn man",
+    "er droht mit dem Messer",  # not "droht mit Kündigung"
+    "er schlägt mir ins Gesicht",
+    "ich glaube mein Schwager missbraucht meine Nichte",  # not "meine Vollmacht"
+    "he beats the kids",  # not "beats the queue"
+    "he hit the baby",  # not "hit the road"
+    "nobody hits me except my dad",
+]
+AFTER_A_BLOW_OF_FATE = [
+    "depuis le chômage il me frappe",
+    "sinds zijn ontslag slaat hij mij",
+    "seit der Scheidung bedroht er mich jeden Tag",
+    "since the layoff he hits me",
+    "mon mari me frappe après le foot",
+    "mein Mann schlägt mich nach dem Fußball",
+]
+ONLY_A_GAME = [
+    "Mon fils me bat toujours aux échecs",
+    "Mijn zoon klopt mij altijd met schaken",
+    "Mein Sohn schlägt mich jedes Mal im Schach",
+    "My son beats me at chess every time",
+]
+SPELT_LIKE_AN_OFFICE_WORD = [
+    "aidez-moi, je suis sous le lit, il me cherche",  # not "les aides"
+    "waar slapen wij vannacht, wij staan op straat",  # not "was"
+    "ik weet niet waar ik naartoe moet met mijn blauw oog",  # not "de wet"
+    "seit Wochen will ich sterben",  # not "Seite"
+    "meine Nichte wird geschlagen",  # not "nicht"
+]
+ACUTE = [
+    "mon oncle n'a plus d'insuline",
+    "mijn zuurstof raakt op en niemand neemt op",
+    "mein Mann bekommt keine Luft",
+    "my husband can't breathe",
+]
 OVER_SENTENCES = [
     "Laissez tomber ma demande. Dans une semaine vous serez débarrassés de moi.",
     "Laat mijn aanvraag maar. Volgende week hebben jullie geen last meer van mij.",
@@ -212,6 +253,31 @@ def test_a_frequent_word_that_sounds_like_another_hides_no_danger(text):
 @pytest.mark.parametrize("text", SOUNDS_LIKE_ANOTHER_WORD)
 def test_a_frequent_word_is_not_taken_for_one_that_sounds_alike(text):
     assert find_emergency(text, published.crisis_lexicon()) is None
+
+
+@pytest.mark.parametrize("text", BESIDE_A_DENIAL_OR_IDIOM)
+def test_a_danger_is_found_beside_what_looks_like_a_denial_or_an_idiom(text):
+    assert find_emergency(text, published.crisis_lexicon())
+
+
+@pytest.mark.parametrize("text", AFTER_A_BLOW_OF_FATE)
+def test_a_blow_of_fate_or_a_match_does_not_excuse_who_strikes(text):
+    assert find_emergency(text, published.crisis_lexicon())
+
+
+@pytest.mark.parametrize("text", ONLY_A_GAME)
+def test_who_is_beaten_at_a_game_is_left_alone(text):
+    assert find_emergency(text, published.crisis_lexicon()) is None
+
+
+@pytest.mark.parametrize("text", SPELT_LIKE_AN_OFFICE_WORD)
+def test_a_word_that_folds_to_one_of_an_office_hides_no_danger(text):
+    assert find_emergency(text, published.crisis_lexicon())
+
+
+@pytest.mark.parametrize("text", ACUTE)
+def test_an_acute_medical_emergency_is_found(text):
+    assert find_emergency(text, published.crisis_lexicon())
 
 
 @pytest.mark.parametrize("text", OVER_SENTENCES)

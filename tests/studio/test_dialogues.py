@@ -11,7 +11,8 @@ import yaml
 from handover.content.dialogues import DIALOGUE, dialogue_faults, read_dialogues
 from handover.store.model_runs import ModelRun, RunState
 from studio.dialogue_desk import in_order, turns_of, written
-from studio.training_desk import NotTrained, model_of, sources_of
+from studio.training_desk import sources_of
+from studio.training_results import NotTrained, model_of
 from tests.auxil.published import FOLDER
 from tests.auxil.stand_in_rasa import StandInRasa
 from tests.studio.conftest import Worker

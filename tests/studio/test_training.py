@@ -2,12 +2,13 @@
 
 import asyncio
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from studio.training_desk import MOST_LOST, worse_in
+from studio.training_results import MOST_LOST, worse_in
 from tests.auxil.running_relais import ROOT, RunningRelais
 from tests.studio.conftest import Worker
 
@@ -92,6 +93,13 @@ async def test_an_editor_teaches_and_takes_it_back(tmp_path: Path) -> None:
         assert (await paul.step(draft, "publish")).status_code == 200
         assert (await understood(elif_))["topic"] == "rent_support"
         assert (await paul.send("POST", "releases/1/restore")).status_code == 200
+        assert (await understood(elif_))["kind"] == "fallback"
+        # The texts of the first release, with the model of the second.
+        began = time.monotonic()
+        chosen = await paul.send("POST", f"models/{run['id']}/activate")
+        assert (chosen.status_code, time.monotonic() - began < 30) == (200, True)
+        assert (await understood(elif_))["topic"] == "rent_support"
+        assert (await paul.send("POST", "models/restore")).status_code == 200
         assert (await understood(elif_))["kind"] == "fallback"
     finally:
         for worker in workers:

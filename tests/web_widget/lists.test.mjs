@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setDays } from "../../web_widget/studio/days-editor.js";
+import { idFrom } from "../../web_widget/studio/entry-id.js";
 import { faultWords } from "../../web_widget/studio/fault-words.js";
 import { SHAPES, entryOf } from "../../web_widget/studio/list-shapes.js";
 import { idOf, keyOf, placeOfKey } from "../../web_widget/studio/places.js";
@@ -78,4 +79,13 @@ test("what is wrong with hours is said in the language of the interface", async 
   assert.equal(faultWords(texts, { rule: "format", message }), texts.t("fault.span"));
   assert.equal(faultWords(texts, { rule: "stigma", message: "" }), texts.t("rule.stigma"));
   assert.equal(faultWords(texts, { rule: "unheard of", message: "" }), texts.t("rule.other"));
+});
+
+test("the name in the file of a new text is made of what people call it", () => {
+  assert.equal(idFrom("Pas de numéro national !", []), "pas_de_numero_national");
+  assert.equal(idFrom("Größe & Œuvre", []), "grosse_oeuvre");
+  assert.equal(idFrom("1. Dag", []), "dag");
+  assert.equal(idFrom("Бонжур", []), "text");
+  assert.equal(idFrom("Goodbye", ["goodbye", "goodbye_2"]), "goodbye_3");
+  assert.match(idFrom("a ".repeat(200), []), /^[a-z][a-z0-9_]{0,39}$/);
 });

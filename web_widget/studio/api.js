@@ -32,8 +32,17 @@ export class StudioApi extends Api {
 
   /** @param {string} path @param {string|null} draft @returns {Promise<any>} what it holds */
   async file(path, draft) {
-    const query = new URLSearchParams(draft ? { path, draft } : { path });
-    return (await this.call("GET", `${ROOT}/file?${query}`)).holds;
+    return (await this.wholeFile(path, draft)).holds;
+  }
+
+  /** @param {string} path @param {string|null} draft @returns {Promise<{text: string, holds: any}>} */
+  wholeFile(path, draft) {
+    return this.call("GET", `${ROOT}/file?${new URLSearchParams(draft ? { path, draft } : { path })}`);
+  }
+
+  /** @param {string} id @param {{path: string, was: string, text: string}} change `was` is the text that was seen. */
+  putFile(id, change) {
+    return this.call("PUT", `${ROOT}/drafts/${id}/file`, change);
   }
 
   /** @returns {Promise<any[]>} */

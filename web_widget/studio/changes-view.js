@@ -43,10 +43,20 @@ export function changesOf(texts, draft, names) {
       el("h3", {}, words),
       file.touches_locked ? el("p.mark", {}, texts.t("lockedChange")) : null,
       file.is_new ? el("p.mark", {}, texts.t("fileNew")) : null,
-      file.is_removed ? el("p.mark", {}, texts.t("fileRemoved")) : null,
-      ...file.fields.map((/** @type {any} */ field) => changedField(texts, draft, file.path, field)),
+      file.is_removed ? el("p.mark", { "data-removed": "" }, texts.t(file.path.startsWith("answers/") ? "topicRemoved" : "fileRemoved")) : null,
+      ...(file.is_removed ? [removedFields(texts, draft, file)] : fieldsOf(texts, draft, file)),
     );
   });
+}
+
+/** @param {import("../shared/i18n.js").Texts} texts @param {any} draft @param {any} file */
+function fieldsOf(texts, draft, file) {
+  return file.fields.map((/** @type {any} */ field) => changedField(texts, draft, file.path, field));
+}
+
+/** All of a file that goes: there to be read, and out of the way. @param {import("../shared/i18n.js").Texts} texts @param {any} draft @param {any} file */
+function removedFields(texts, draft, file) {
+  return el("details", {}, el("summary", {}, texts.t("removedSaid")), ...fieldsOf(texts, draft, file));
 }
 
 /**
@@ -54,7 +64,12 @@ export function changesOf(texts, draft, names) {
  * @param {any} draft @param {string} path @param {any} field
  */
 function changedField(texts, draft, path, { place, before, after }) {
-  if (path.startsWith("examples/") && place.length === 1) return changedExamples(texts, draft, path, before, after);
+  if (path.startsWith("examples/") && place.length === 1) {
+    // The head of a file that is new or goes says nothing to people.
+    return place[0] === "nlu" ? changedExamples(texts, draft, path, before, after) : null;
+  }
+  // Rules are many, and which number one has says nothing.
+  if (path.startsWith("rules/") && place.length === 1) [before, after] = [unlike(before, after), unlike(after, before)];
   const lang = place.findLast((/** @type {any} */ part) => ["fr", "nl", "de", "en"].includes(part));
   const href = hashOfField(path, place, draft.id);
   const title = placeWords(texts, path, place);
@@ -96,6 +111,12 @@ function changedExamples(texts, draft, path, before, after) {
     ...list("examplesAdded", "ins", added),
     ...list("examplesRemoved", "del", removed),
   );
+}
+
+/** @param {any} some @param {any} others @returns {any} those that are not among the others. */
+function unlike(some, others) {
+  const known = new Set((others ?? []).map((/** @type {any} */ each) => JSON.stringify(each)));
+  return (some ?? []).filter((/** @type {any} */ each) => !known.has(JSON.stringify(each)));
 }
 
 /** @param {any} value @returns {string} as people read it. */

@@ -16,6 +16,7 @@ import { byName } from "./labels.js";
 import { modelsPage } from "./models-page.js";
 import { newTopicPage } from "./new-topic-page.js";
 import { placingPage } from "./placing-page.js";
+import { readRemoval, removeTopicPage } from "./remove-topic-page.js";
 import { topicExamplesPage } from "./topic-examples-page.js";
 import { trailPage } from "./trail-page.js";
 
@@ -34,7 +35,7 @@ const MORE = [
 ];
 
 /** Views of whoever may read the studio that are drawn here. */
-const PAGES = ["examples", "import", "placing", "adding", "inbox", "dialogues", "models", "due", "bulletin", "new-topic"];
+const PAGES = ["examples", "import", "placing", "adding", "inbox", "dialogues", "models", "due", "bulletin", "new-topic", "remove-topic"];
 
 /** Views that stand under another one's link. */
 const UNDER = { hours: "lists", import: "examples", placing: "examples", adding: "examples" };
@@ -80,13 +81,14 @@ export async function morePage(studio, route) {
   if (route.view === "new-topic") return newTopicPage(studio);
   const topics = byName(await api.topics(studio.drafting.id));
   const draft = studio.drafting.id;
+  if (route.view === "remove-topic") return removeTopicPage(studio, byName(await api.topics()), first, await readRemoval(studio, first));
   if (route.view === "import") return importPage(studio, topics);
   if (route.view === "placing") return placingPage(studio, topics);
   if (route.view === "adding") return addingPage(studio, topics, first);
   if (route.view === "inbox") return inboxPage(studio, topics, await api.inbox());
   if (route.view === "bulletin") return bulletinPage(studio, await api.bulletins());
   if (route.view === "due") return duePage(studio, topics, await api.due());
-  if (route.view === "models") return modelsPage(studio, await api.models());
+  if (route.view === "models") return modelsPage(studio, topics, await api.models());
   if (route.view === "dialogues") {
     const all = await api.dialogues(draft);
     const found = all.find((each) => each.name === first);

@@ -21,6 +21,11 @@ export function placeWords(texts, path, place, names) {
   if (!place.length) {
     const isText = path?.startsWith("texts/") || path === CANNED_FILE;
     if (isText) return texts.t("fileOfTexts", { name: fileWords(texts, name) });
+    if (path?.startsWith("rules/")) return texts.t("removalRules");
+    if (path?.startsWith("examples/")) {
+      const [topic, lang] = name.split(".");
+      return `${texts.t("examplesOf", { topic: names?.get(topic) ?? topic })} · ${texts.t(`lang.${lang}`)}`;
+    }
     return listName(texts, path ?? "") ?? names?.get(name) ?? name;
   }
   const words = place.flatMap((part, i) => {

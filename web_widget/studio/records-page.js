@@ -3,10 +3,9 @@
  * field saves itself; an entry is added or taken away as a whole.
  */
 import { button, el } from "../shared/dom.js";
-import { ApiError } from "../console/api.js";
 import { formDialog } from "../console/form-dialog.js";
 import { folded } from "./content-page.js";
-import { whyNot } from "./draft-line.js";
+import { createEntryChanges } from "./entry-changes.js";
 import { createBox, createField, languageLines } from "./field-view.js";
 import { listFrame } from "./list-frame.js";
 import { SHAPES, entryWords } from "./list-shapes.js";
@@ -22,7 +21,7 @@ export function recordsPage(editor, list, lang) {
   const place = shape.isByLanguage ? [lang] : [];
   const rows = el("div.entries");
   const count = el("p.hint", { role: "status" });
-  const outcome = el("div.outcome", { tabindex: "-1", "data-undo": "" });
+  const changes = createEntryChanges(editor, place, draw);
   const dialogs = el("div");
   const search = el("input.field", { id: "list-search", type: "search", autocomplete: "off", "data-control": "list-search", oninput: () => draw() });
   const add = button(texts.t(`listAdd.${list}`), { "data-control": "entry-add", onclick: () => askForNew() });
@@ -76,7 +75,7 @@ export function recordsPage(editor, list, lang) {
       kind: "alert small",
       label: texts.t("removeTitled", { title: name }),
       "data-control": "entry-remove",
-      onclick: () => put(name, null, texts.t("entryRemoved", { title: name })),
+      onclick: () => changes.put(name, null, texts.t("entryRemoved", { title: name })),
     });
     editor.watch(() => {
       shown.hidden = !editor.isEditable;
@@ -95,7 +94,7 @@ export function recordsPage(editor, list, lang) {
       onSubmit: () => {
         const { name, entry } = form.read();
         if (valueAt(editor.saver.holds, [...place, name]) !== null) return dialog.refuse(texts.t("entryTaken"));
-        put(name, entry, texts.t("entryAdded", { title: name }));
+        addAs(name, entry);
         return true;
       },
     });
@@ -103,33 +102,9 @@ export function recordsPage(editor, list, lang) {
     dialog.open();
   }
 
-  /**
-   * Add or take away an entry, and offer to take that back.
-   * @param {string} name @param {any} entry null: away. @param {string} said @param {boolean} [isUndo]
-   */
-  async function put(name, entry, said, isUndo = false) {
-    try {
-      const draft = studio.drafting.id ?? (await editor.choose(editor.title()));
-      if (!draft) return;
-      const now = valueAt(await studio.api.file(editor.path, draft), [...place, name]);
-      await studio.api.putField(draft, { path: editor.path, place: [...place, name], was: entry === null ? now : null, value: entry });
-      await editor.saver.load();
-      await editor.look();
-      draw();
-      studio.say(said);
-      const back = button(texts.t("undo"), { "data-control": "undo", onclick: () => put(name, entry === null ? now : null, texts.t("undone"), true) });
-      outcome.replaceChildren(el("div.banner", {}, el("p", {}, said), isUndo ? null : el("div.row", {}, back)));
-      if (entry !== null) made.get(name)?.setAttribute("open", "");
-    } catch (error) {
-      outcome.replaceChildren(el("p.banner.alert", {}, refused(error)));
-    }
-    outcome.focus();
-  }
-
-  /** @param {unknown} error */
-  function refused(error) {
-    const isThere = error instanceof ApiError && error.problem.title === "changed_meanwhile";
-    return isThere ? texts.t("entryChanged") : whyNot(/** @type {any} */ (studio), error);
+  /** @param {string} name @param {any} entry */
+  async function addAs(name, entry) {
+    if (await changes.put(name, entry, texts.t("entryAdded", { title: name }))) made.get(name)?.setAttribute("open", "");
   }
 
   editor.watch(() => {
@@ -138,7 +113,7 @@ export function recordsPage(editor, list, lang) {
   draw();
   return listFrame(editor, list, shape.isByLanguage ? lang : null, [
     el("div.row.list-tools", {}, el("div.search", { role: "search" }, el("label", { for: "list-search" }, texts.t("listSearch")), search, count), add),
-    outcome,
+    changes.node,
     rows,
     dialogs,
   ]);

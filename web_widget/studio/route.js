@@ -33,7 +33,7 @@ function hashOfListed(name, place, query) {
 }
 
 const VIEWS = ["topic", "texts", "drafts", "draft", "releases"].concat(
-  ["new-topic", "hours", "lists", "examples", "import", "placing", "adding", "inbox", "dialogues"],
+  ["new-topic", "remove-topic", "hours", "lists", "examples", "import", "placing", "adding", "inbox", "dialogues"],
   ["models", "due", "bulletin", "accounts", "trail"],
 );
 

@@ -45,6 +45,21 @@ export class TeachingApi extends StudioApi {
     return this.call("POST", `${ROOT}/drafts/${draft}/examples/undo`, undo);
   }
 
+  /** @param {string} topic @param {string|null} draft @returns {Promise<import("./remove-topic-page.js").Removal>} */
+  removal(topic, draft) {
+    return this.call("GET", `${ROOT}/topics/${encodeURIComponent(topic)}/removal${asQuery({ draft })}`);
+  }
+
+  /** @param {string} draft @param {string} topic @returns {Promise<{undo: any}>} */
+  removeTopic(draft, topic) {
+    return this.call("POST", `${ROOT}/drafts/${draft}/topics/${encodeURIComponent(topic)}/remove`, {});
+  }
+
+  /** @param {string} draft @param {any} undo as `removeTopic` returned it. */
+  undoRemoval(draft, undo) {
+    return this.call("POST", `${ROOT}/drafts/${draft}/topics/undo`, undo);
+  }
+
   /** @param {string} draft @param {string} source a table, or a YAML file. @param {boolean} isTrial @returns {Promise<{taken: number, refused: number, rows: Row[]}>} */
   importExamples(draft, source, isTrial) {
     return this.call("POST", `${ROOT}/drafts/${draft}/examples/import`, { source, is_trial: isTrial });
@@ -80,9 +95,24 @@ export class TeachingApi extends StudioApi {
     return this.call("POST", `${ROOT}/drafts/${draft}/train`, {});
   }
 
-  /** @returns {Promise<{serving: string|null, runs: any[]}>} */
+  /** @returns {Promise<import("./models-page.js").Bank>} */
   models() {
     return this.call("GET", `${ROOT}/models`);
+  }
+
+  /** @param {string} run @returns {Promise<import("./model-choice.js").Offer>} an earlier model beside the one that serves. */
+  modelOffer(run) {
+    return this.call("GET", `${ROOT}/models/${run}/offer`);
+  }
+
+  /** @param {string} run whose model is to serve. @returns {Promise<import("./models-page.js").Bank>} */
+  activateModel(run) {
+    return this.call("POST", `${ROOT}/models/${run}/activate`, {});
+  }
+
+  /** @returns {Promise<import("./models-page.js").Bank>} */
+  restoreModel() {
+    return this.call("POST", `${ROOT}/models/restore`, {});
   }
 
   /** @returns {Promise<any>} */

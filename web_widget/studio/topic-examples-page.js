@@ -42,6 +42,7 @@ export function topicExamplesPage(studio, topics, topic, lang, blocks) {
     {},
     button(texts.t("mergeOpen"), { kind: "quiet", "data-control": "merge", onclick: () => askMerge() }),
   );
+  const removal = el("p", {}, el("a", { href: hashOf("remove-topic", [topic]), "data-control": "to-removal" }, texts.t("removalOpen")));
 
   function draw() {
     const open = new Map([...list.querySelectorAll("details")].map((each) => [each.dataset.label, each.open]));
@@ -56,6 +57,7 @@ export function topicExamplesPage(studio, topics, topic, lang, blocks) {
     );
     choosing.node.hidden = !isEditable(studio) || !count;
     merge.hidden = choosing.node.hidden;
+    removal.hidden = !isEditable(studio);
     choosing.update();
     line.update();
   }
@@ -237,7 +239,7 @@ export function topicExamplesPage(studio, topics, topic, lang, blocks) {
         ),
       ),
       isEditable(studio) ? addExamples(studio, topics, { lang, title, topic, onAdded: () => reread() }) : null,
-      el("section", { "aria-labelledby": "examples-title" }, el("h2", { id: "examples-title" }, texts.t("examplesThere")), choosing.node, undo, list, merge),
+      el("section", { "aria-labelledby": "examples-title" }, el("h2", { id: "examples-title" }, texts.t("examplesThere")), choosing.node, undo, list, merge, removal),
       dialogs,
     ],
   };

@@ -134,6 +134,12 @@ function answerPart(editor, topic, facet, region) {
 }
 
 /** @param {import("./editor.js").Editor} editor @param {string} topic */
+function toRemoval({ texts, mayEdit }, topic) {
+  if (!mayEdit) return null;
+  return el("p", {}, el("a", { href: hashOf("remove-topic", [topic]), "data-control": "to-removal" }, texts.t("removalOpen")));
+}
+
+/** @param {import("./editor.js").Editor} editor @param {string} topic */
 function aboutTopic(editor, topic) {
   const { texts, saver } = editor;
   return el(
@@ -152,6 +158,6 @@ function aboutTopic(editor, topic) {
     el("h3", {}, texts.t("part.sources")),
     el("p.hint", {}, texts.t("sourcesHint")),
     createSources(editor, ["sources"]),
-    takeBackTopic(editor, topic),
+    takeBackTopic(editor, topic) ?? toRemoval(editor, topic),
   );
 }

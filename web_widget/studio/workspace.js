@@ -186,8 +186,9 @@ export class Workspace {
     if (route.view === "lists") return listsPage(texts);
     if (route.view === "drafts") return draftsPage(texts, await api.drafts(), this.agent, () => this.#newDraft());
     if (route.view === "draft" && first) {
-      const [draft, { publications }, topics] = await Promise.all([api.draft(first), api.releases(), api.topics(first)]);
-      const names = new Map(topics.map((topic) => [topic.topic, topic.names[texts.lang]]));
+      const [draft, { publications }, live, topics] = await Promise.all([api.draft(first), api.releases(), api.topics(), api.topics(first)]);
+      // One that the draft removes has its name still.
+      const names = new Map([...live, ...topics].map((topic) => [topic.topic, topic.names[texts.lang]]));
       return draftPage(this, draft, publications[0]?.release, names);
     }
     if (route.view === "releases") return releasesPage(this, await api.releases());
@@ -291,6 +292,6 @@ export class Workspace {
 
 /** @param {string} view @returns {string} the link that leads to it. */
 function placeOf(view) {
-  if (["content", "topic", "new-topic"].includes(view)) return "";
+  if (["content", "topic", "new-topic", "remove-topic"].includes(view)) return "";
   return view === "draft" ? "drafts" : placeAbove(view);
 }
