@@ -23,7 +23,8 @@ from handover.core.words import Level
 from handover.emergencies import Emergencies
 from studio.draft_files import FileChange
 from studio.draft_reader import NoSuchFile
-from studio.editor_desk import ChangedMeanwhile, EditorDesk
+from studio.draft_writer import ChangedMeanwhile
+from studio.editor_desk import EditorDesk
 from studio.yaml_edit import load
 
 __all__ = ["DialogueDesk", "Played", "turns_of"]

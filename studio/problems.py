@@ -14,11 +14,12 @@ from studio.bulletin_desk import BulletinRefused, NoSuchBulletin
 from studio.changes import Conflict
 from studio.checking import CheckFailed
 from studio.draft_reader import NoSuchDraft, NoSuchFile
-from studio.editor_desk import ChangedMeanwhile
+from studio.draft_writer import ChangedMeanwhile
 from studio.example_import import ImportRefused
 from studio.model_desk import NoSuchModel, OtherTopics, PublishedMeanwhile
+from studio.release_desk import NoSuchRelease
 from studio.removal_desk import StillNamed, TopicReliedOn
-from studio.review_desk import BehindLive, HasFaults, NoSuchRelease, NothingChanged
+from studio.review_desk import BehindLive, HasFaults, NothingChanged
 from studio.teaching_desk import ExamplesRefused, on_wire
 from studio.topic_desk import TopicTaken
 from studio.training_results import NotTrained

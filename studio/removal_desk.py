@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from handover.core.records import AgentAccount
 from studio.draft_reader import NoSuchFile
-from studio.editor_desk import ChangedMeanwhile, EditorDesk, Rewritten, Texts
+from studio.draft_writer import ChangedMeanwhile, Rewritten, Texts
+from studio.editor_desk import EditorDesk
 from studio.new_topics import path_of
 from studio.topic_removal import Removal, removal_of
 

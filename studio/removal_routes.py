@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from handover.console.api import ChangingSession
 from handover.content.model import TopicName
-from studio.editor_desk import Rewritten
+from studio.draft_writer import Rewritten
 from studio.problems import told
 from studio.routes import EDITS, READS, Body, DraftId
 from studio.studio import StudioHere

@@ -1,4 +1,4 @@
-"""What happens to a draft as a whole: check, review, publish; and going back.
+"""What happens to a draft as a whole: check, review, publish.
 
 Publishing is one row in the database after all else is kept: a power cut leaves the
 old release live or the new one, never a mixture.
@@ -26,11 +26,13 @@ from handover.store.releases import Release
 from studio.checking import Checker
 from studio.dialogue_desk import DialogueDesk
 from studio.draft_reader import NoSuchDraft
-from studio.editor_desk import ChangedMeanwhile, EditorDesk
+from studio.draft_writer import ChangedMeanwhile
+from studio.editor_desk import EditorDesk
 from studio.model_desk import ModelDesk
+from studio.release_desk import ReleaseDesk
 from studio.training_desk import TrainingDesk, is_taught
 
-__all__ = ["BehindLive", "HasFaults", "NoSuchRelease", "NothingChanged", "ReviewDesk"]
+__all__ = ["BehindLive", "HasFaults", "NothingChanged", "ReviewDesk"]
 
 
 class BehindLive(Exception):
@@ -49,11 +51,7 @@ class NothingChanged(Exception):
     """Raised when a draft holds no change."""
 
 
-class NoSuchRelease(LookupError):
-    """Raised when no release has this number."""
-
-
-class ReviewDesk:
+class ReviewDesk(ReleaseDesk):
     """Every verb of a reviewer, and the two of an editor who is done."""
 
     def __init__(
@@ -67,14 +65,11 @@ class ReviewDesk:
         dialogues: DialogueDesk,
         models: ModelDesk,
     ) -> None:
-        self._database = database
-        self._clock = clock
-        self._live = live
+        super().__init__(database, clock, live, models)
         self._editors = editors
         self._checker = checker
         self._trainers = trainers
         self._dialogues = dialogues
-        self._models = models
 
     async def submit(
         self, draft_id: str, account: AgentAccount, comment: str, *, version: int
@@ -226,60 +221,6 @@ class ReviewDesk:
         await self._live.refresh()
         await self._models.follow_if_up()
         return await self.release(number)
-
-    async def restore(self, number: int, account: AgentAccount) -> Release:
-        """Make an earlier release live again; nothing of the later ones is lost.
-
-        Raises:
-            NoSuchRelease: There is none with this number.
-        """
-        release = await self.release(number)
-        # Before it is live, so that every hub finds it whole.
-        await self._live.written_out(release)
-        async with self._database.writing() as db:
-            await releases.lock(db)
-            before = await releases.live(db)
-            now = self._clock()
-            await releases.publish(db, number, account.login, now)
-            instead = before.release_number if before else None
-            await audit.append(
-                db,
-                account.login,
-                "content_restored",
-                str(number),
-                {"instead_of": instead},
-                now,
-            )
-        await self._live.refresh()
-        await self._models.follow_if_up()
-        return release
-
-    async def release(self, number: int) -> Release:
-        """Return a release.
-
-        Raises:
-            NoSuchRelease: There is none with this number.
-        """
-        async with self._database.reading() as db:
-            found = await releases.find(db, number)
-        if found is None:
-            raise NoSuchRelease(number)
-        return found
-
-    async def history(self) -> tuple[list[Release], list[releases.Publication]]:
-        """Return the last releases and when each became live, newest first."""
-        await self._live.adopt()
-        async with self._database.reading() as db:
-            found = await releases.newest(db, limit=100)
-            published = await releases.publications(db, limit=100)
-        # One after another of the same release is another model, no other content.
-        before = [each.release_number for each in published[1:]]
-        became = [
-            each
-            for each, number in zip(published, [*before, None], strict=True)
-            if each.release_number != number
-        ]
-        return found, became
 
     async def _model_for(self, draft_id: str) -> str | None:
         """Return the model that goes with a draft; None: the one that serves goes on.

@@ -16,7 +16,8 @@ from handover.core.records import AgentAccount
 from handover.privacy.masking import Masker
 from handover.store.releases import blob_hash
 from studio.draft_reader import NoSuchFile
-from studio.editor_desk import EditorDesk, Rewritten, Texts
+from studio.draft_writer import Rewritten, Texts
+from studio.editor_desk import EditorDesk
 from studio.example_files import Block, ExampleFile, add, path_of, read, remove
 from studio.example_import import Row, judge, label_fault, read_rows
 from studio.example_moves import Move, with_moves

@@ -13,7 +13,7 @@ from handover.content.model import TopicName
 from handover.core.frames import STORABLE
 from handover.core.message import Preferences
 from handover.core.words import Lang
-from studio.editor_desk import Rewritten
+from studio.draft_writer import Rewritten
 from studio.example_moves import Move
 from studio.nearness import Near
 from studio.problems import told

@@ -11,7 +11,8 @@ from handover.core.hours import local_day
 from handover.core.records import AgentAccount
 from handover.core.words import Lang
 from studio.draft_files import plain
-from studio.editor_desk import EditorDesk, Texts
+from studio.draft_writer import Texts
+from studio.editor_desk import EditorDesk
 from studio.new_topics import RESERVED, NewTopic, answer_file, path_of
 from studio.yaml_edit import EditError, load
 
