@@ -53,7 +53,8 @@ class Thresholds:
     candidate: float
     """Nothing less likely than this is ever offered."""
     eager: Mapping[str, float] = field(default_factory=dict)
-    """Topics that win from their own threshold on, because missing them harms."""
+    """Topics with a threshold of their own, from which on they win: lower than `answer`
+    where missing them harms, higher where a false alarm does."""
     never_offered: Collection[str] = ()
     """Topics that are no sensible button ("Did you mean: goodbye?")."""
 
@@ -146,13 +147,13 @@ def decide(
     ranking, names_topic = resolve_follow_up(topics, last_topic, rights)
     topic, confidence = _best(ranking, thresholds)
     candidates = _candidates(ranking, facets, rights, thresholds)
-    eager = thresholds.eager.get(topic, 1.0)
-    if topic == OUT_OF_SCOPE or confidence < min(thresholds.clarify, eager):
+    needed = thresholds.eager.get(topic, thresholds.answer)
+    if topic == OUT_OF_SCOPE or confidence < min(thresholds.clarify, needed):
         return Decision(Kind.FALLBACK, None, None, confidence, None, tuple(candidates))
     facet, facet_confidence = _facet(topic, facets, rights)
     # Who names no topic is asked which; only what harms when missed goes ahead.
     may_answer = names_topic or topic in thresholds.eager
-    is_sure_of_topic = may_answer and confidence >= min(thresholds.answer, eager)
+    is_sure_of_topic = may_answer and confidence >= needed
     is_sure_of_facet = facet_confidence is None or facet_confidence >= thresholds.facet
     kind = Kind.CLARIFICATION
     if is_sure_of_topic and is_sure_of_facet:

@@ -11,8 +11,8 @@ THRESHOLDS = Thresholds(
     facet=0.5,
     out_of_scope=0.4,
     candidate=0.05,
-    eager={"request_human": 0.3},
-    never_offered=("greet",),
+    eager={"request_human": 0.3, "crisis": 0.8},
+    never_offered=("greet", "crisis"),
 )
 SURE_FACET = [("documents", 0.9), ("overview", 0.1)]
 VAGUE_FACET = [("documents", 0.4), ("overview", 0.3), ("amount", 0.3)]
@@ -111,6 +111,13 @@ def test_asking_for_a_person_wins_early() -> None:
 
     assert decision.answer_id == "request_human"
     assert decision.kind is Kind.ANSWER
+
+
+def test_a_topic_whose_own_threshold_is_higher_must_be_that_sure() -> None:
+    assert decided([("crisis", 0.85), ("ehic", 0.15)]).topic == "crisis"
+    unsure = decided([("crisis", 0.75), ("ehic", 0.25)])
+    assert unsure.kind is Kind.CLARIFICATION
+    assert offered(unsure) == ["ehic.documents"]
 
 
 def test_small_talk_is_never_a_button() -> None:
