@@ -8,7 +8,6 @@ import sys
 import uvicorn
 import uvloop
 
-from bot.settling import settle
 from handover.app import build_app
 from handover.channels.socket_protocol import (
     BEAT_SECONDS,
@@ -20,6 +19,7 @@ from handover.hub import Hub, build_hub
 from handover.logs import start_logging
 from handover.privacy.masking import MaskingError
 from handover.settings import Settings, SettingsError, read_settings
+from handover.settling import settle
 from handover.store.engine import StoreUnavailable
 
 SOCKET_FRAME_BYTES = 65_536

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.settling import settle
 from handover.content.catalogue import Catalogue
 from handover.core.suggestion import THRESHOLD, Hit, choose_suggestions
 from handover.search.answer_index import AnswerIndex, entries_of
 from handover.search.blocks import Block, blocked_ids
 from handover.search.encoders import Encoder
 from handover.search.vector_cache import key_of, read_vectors, write_vectors
+from handover.settling import settle
 
 logger = logging.getLogger(__name__)
 

@@ -2,10 +2,15 @@
 
 import gc
 import weakref
+from collections.abc import Callable
 
 import pytest
 
-from bot.settling import settle
+import bot.settling
+import handover.settling
+
+Settle = Callable[[], None]
+SETTLE = [bot.settling.settle, handover.settling.settle]
 
 
 class _Model:
@@ -21,14 +26,18 @@ def _as_before():
     gc.unfreeze()
 
 
-def test_what_is_loaded_is_passed_over_from_then_on() -> None:
+@pytest.mark.parametrize("settle", SETTLE)
+def test_what_is_loaded_is_passed_over_from_then_on(settle: Settle) -> None:
     model = _Model()
     settle()
     assert gc.get_freeze_count() > 0
     assert not any(each is model for each in gc.get_objects())
 
 
-def test_a_model_that_was_replaced_leaves_the_memory_at_the_next_time() -> None:
+@pytest.mark.parametrize("settle", SETTLE)
+def test_a_model_that_was_replaced_leaves_the_memory_at_the_next_time(
+    settle: Settle,
+) -> None:
     model = _Model()
     gone = weakref.ref(model)
     settle()
