@@ -63,11 +63,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.web.begin(self.path, self.headers.get("User-Agent", ""))
+        self._is_over = False
         try:
             self._answer()
         except OSError:  # who asked has had enough
             pass
         finally:
+            self._end()
+
+    def _end(self) -> None:
+        if not self._is_over:
+            self._is_over = True
             self.web.end()
 
     def _answer(self) -> None:
@@ -97,6 +103,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Set-Cookie", "seen=1")
         if to is not None:
             self.send_header("Location", to)
+        # Who has the answer may ask again before this thread runs on.
+        self._end()
         self.end_headers()
         self.wfile.write(body)
 
