@@ -1,4 +1,4 @@
-"""Removing a topic from a draft: what it comes to, doing it, and undoing it."""
+"""Removing a topic from a draft: what it comes to, and doing it."""
 
 import asyncio
 from collections.abc import Iterable
@@ -71,18 +71,6 @@ class RemovalDesk:
             return dict(plan.after)
 
         return await self._editors.rewrite_all(draft_id, account, plan.after, without)
-
-    async def put_back(
-        self, draft_id: str, account: AgentAccount, written: Iterable[Rewritten]
-    ) -> None:
-        """Undo `remove`, to the letter.
-
-        Raises:
-            ChangedMeanwhile: One of the files was changed since.
-            NoSuchFile: This never stood there.
-            NotInThisState: The draft is being reviewed, or over.
-        """
-        await self._editors.put_back(draft_id, account, written)
 
 
 def _removal(topic: str, texts: dict[str, str]) -> Removal:

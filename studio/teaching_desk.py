@@ -267,17 +267,6 @@ class TeachingDesk:
         written = await self._editors.rewrite_all(draft_id, account, places, moved)
         return doubles, written
 
-    async def put_back(
-        self, draft_id: str, account: AgentAccount, written: list[Rewritten]
-    ) -> None:
-        """Undo `move_all`.
-
-        Raises:
-            ChangedMeanwhile: These examples were changed since.
-            NotInThisState: The draft is being reviewed, or over.
-        """
-        await self._editors.put_back(draft_id, account, written)
-
     async def _must_be_labels(self, draft_id: str, labels: set[str]) -> None:
         rights, others = await self._topics.kinds(draft_id)
         for label in sorted(labels):

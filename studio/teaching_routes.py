@@ -281,7 +281,7 @@ async def undo_moves(
     """Make the files what they were, if nothing else was changed in them since."""
     written = [Rewritten(each.path, each.before, each.after) for each in undo.files]
     with told():
-        await studio.teachers.put_back(draft_id, session[0], written)
+        await studio.editors.put_back(draft_id, session[0], written)
         draft = await studio.editors.find(draft_id)
     return {"version": draft.version}
 
