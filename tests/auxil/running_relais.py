@@ -20,6 +20,15 @@ START_SECONDS = 240.0
 """Includes a training, where the content has changed since the last one."""
 
 
+def linked_models(folder: Path) -> Path:
+    """Make a folder with the models that are there, to which others may be added."""
+    models = folder / "models"
+    models.mkdir()
+    for model in (ROOT / "models").glob("*.tar.gz"):
+        os.link(model, models / model.name)
+    return models
+
+
 class RunningRelais:
     """All processes of Relais on free ports, with their data in one folder."""
 

@@ -19,7 +19,7 @@ from studio.reading import read_over
 from studio.yaml_edit import load
 from tests.auxil.clients import Citizen, close_all
 from tests.auxil.published import FOLDER
-from tests.auxil.running_relais import RunningRelais
+from tests.auxil.running_relais import RunningRelais, linked_models
 from tests.studio.conftest import Worker
 from tests.studio.test_training import trained
 
@@ -231,10 +231,7 @@ async def the_domain_knows_it(worker: Worker, draft: str, folder: Path) -> None:
 @pytest.mark.model
 @pytest.mark.asyncio
 async def test_a_new_topic_is_trained_published_and_answered(tmp_path: Path) -> None:
-    models = tmp_path / "models"
-    models.mkdir()
-    for model in (ROOT / "models").glob("*.tar.gz"):
-        os.link(model, models / model.name)
+    models = linked_models(tmp_path)
     relais = RunningRelais(tmp_path, RELAIS_MODELS_FOLDER=str(models))
     workers: list[Worker] = []
     try:

@@ -1,7 +1,6 @@
 """A topic is removed with all that leads to it, or what stands in the way is told."""
 
 import asyncio
-import os
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,7 +21,7 @@ from tests.auxil.clients import Citizen, close_all
 from tests.auxil.hub_process import ROOT, HubProcess
 from tests.auxil.model_runs import note_run, result
 from tests.auxil.published import FOLDER
-from tests.auxil.running_relais import RunningRelais
+from tests.auxil.running_relais import RunningRelais, linked_models
 from tests.studio.conftest import Worker
 from tests.studio.test_training import trained
 
@@ -277,10 +276,7 @@ async def test_it_is_published_as_a_removal_and_old_conversations_stay_readable(
 async def test_a_model_is_trained_without_it_and_answers_for_it_no_more(
     tmp_path: Path,
 ) -> None:
-    models = tmp_path / "models"
-    models.mkdir()
-    for model in (ROOT / "models").glob("*.tar.gz"):
-        os.link(model, models / model.name)
+    models = linked_models(tmp_path)
     relais = RunningRelais(tmp_path, RELAIS_MODELS_FOLDER=str(models))
     workers: list[Worker] = []
     try:

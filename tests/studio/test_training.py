@@ -1,7 +1,6 @@
 """A new wording is taught, compared, published and taken back, on the whole system."""
 
 import asyncio
-import os
 import time
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 
 from studio.training_results import MOST_LOST, worse_in
-from tests.auxil.running_relais import ROOT, RunningRelais
+from tests.auxil.running_relais import RunningRelais, linked_models
 from tests.studio.conftest import Worker
 
 NUMBERS = [
@@ -64,10 +63,7 @@ async def trained(worker: Worker, draft: str) -> dict[str, Any]:
 @pytest.mark.model
 @pytest.mark.asyncio
 async def test_an_editor_teaches_and_takes_it_back(tmp_path: Path) -> None:
-    models = tmp_path / "models"
-    models.mkdir()
-    for model in (ROOT / "models").glob("*.tar.gz"):
-        os.link(model, models / model.name)
+    models = linked_models(tmp_path)
     relais = RunningRelais(tmp_path, RELAIS_MODELS_FOLDER=str(models))
     workers: list[Worker] = []
     try:
