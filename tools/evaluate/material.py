@@ -115,21 +115,20 @@ def rows(
         char_range=(ngrams["shortest"], ngrams["longest"]),
         min_sentences=ngrams["min_sentences"],
     )
-    vectoriser.fit(*_lines(learned))
-    both = zip((learned, asked), vectors, strict=True)
-    known, unknown = (
+    counted = vectoriser.fit(*_lines(learned))
+    return (
+        Rows(counted, vectoriser.transform(*_asking(learned)), vectors[0]),
         Rows(
-            vectoriser.transform(*_lines(sentences)),
-            vectoriser.transform(*_lines([_asking(each) for each in sentences])),
-            theirs,
-        )
-        for sentences, theirs in both
+            vectoriser.transform(*_lines(asked)),
+            vectoriser.transform(*_asking(asked)),
+            vectors[1],
+        ),
     )
-    return known, unknown
 
 
-def _asking(sentence: Sentence) -> Sentence:
-    return replace(sentence, text=sentence.text[question_part(sentence.text)])
+def _asking(sentences: Sequence[Sentence]) -> tuple[list[str], list[str]]:
+    """Return the lines of the part of each sentence that asks."""
+    return _lines([replace(s, text=s.text[question_part(s.text)]) for s in sentences])
 
 
 _LEMMATISER: list[Lemmatiser] = []
